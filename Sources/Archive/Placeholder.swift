@@ -1,0 +1,2 @@
+import CISAL
+import CMinizip

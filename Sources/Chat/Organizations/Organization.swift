@@ -1,0 +1,25 @@
+/// The tenant: every row belongs to exactly one.
+public struct Organization: Sendable {
+    /// Identifies an organization.
+    public typealias ID = Identifier<Organization>
+
+    /// Identifies this organization.
+    public let id: ID
+    /// The name that people know it by.
+    public let name: String
+    /// How long its chat is kept.
+    public let retention: RetentionPeriod
+    /// Whether people may react to messages.
+    public let reactionsEnabled: Bool
+    /// When it was made here.
+    public let createdAt: Instant
+
+    /// Makes an organization of its parts.
+    public init(id: ID, name: String, retention: RetentionPeriod, reactionsEnabled: Bool, createdAt: Instant) {
+        self.id = id
+        self.name = name
+        self.retention = retention
+        self.reactionsEnabled = reactionsEnabled
+        self.createdAt = createdAt
+    }
+}

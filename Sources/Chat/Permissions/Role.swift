@@ -1,0 +1,36 @@
+/// A named set of permissions.
+public struct Role: Sendable {
+    /// Identifies a role.
+    public typealias ID = Identifier<Role>
+
+    /// The name, such as `privacy-officer`.
+    public let name: String
+    /// What the role is for.
+    public let summary: String
+    /// What it allows.
+    public let permissions: [Permission]
+}
+
+extension Role {
+    /// The roles that every organization starts with.
+    public static let standard: [Role] = [
+        Role(
+            name: "admin",
+            summary: "Everything that an administrator does.",
+            permissions: [
+                .addRequests, .viewRequests, .viewSubjects, .viewSettings, .editSettings, .accessChat,
+            ]
+        ),
+        Role(
+            name: "privacy-officer",
+            summary: "Finds people, makes requests about them and fetches the archives.",
+            permissions: [.addRequests, .viewRequests, .viewSubjects, .viewSettings]
+        ),
+        Role(
+            name: "auditor",
+            summary: "Sees the requests that were made, and changes nothing.",
+            permissions: [.viewRequests, .viewSettings]
+        ),
+        Role(name: "member", summary: "Uses chat.", permissions: [.accessChat]),
+    ]
+}

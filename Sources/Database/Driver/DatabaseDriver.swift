@@ -1,0 +1,88 @@
+/// A database engine: where repositories send their portable SQL.
+///
+/// The SQL is what SQLite and PostgreSQL have in common, with `$1` parameters. Work runs on threads of
+/// the driver, never on the cooperative pool, so it may block.
+public protocol DatabaseDriver: Sendable {
+    /// Runs work in one read transaction: all that it reads is of one moment.
+    ///
+    /// - Throws: what the work throws, or a ``DatabaseError``; `CancellationError` when the task was cancelled.
+    func read<Result: Sendable>(
+        _ work: @escaping @Sendable (any DatabaseConnection) throws -> Result
+    ) async throws -> Result
+
+    /// Runs work in a transaction and returns when it is on disk.
+    ///
+    /// Work that throws leaves nothing behind. Several writes may share one commit; none of them sees
+    /// another's failure. Once begun, a write is not cancelled.
+    ///
+    /// - Throws: what the work throws, or a ``DatabaseError``.
+    func write<Result: Sendable>(
+        _ work: @escaping @Sendable (any DatabaseConnection) throws -> Result
+    ) async throws -> Result
+
+    /// Closes every connection; nothing may be run after it.
+    func close() async throws
+}
+
+/// One connection inside a transaction; valid only within the work that it was given to.
+public protocol DatabaseConnection: AnyObject {
+    /// How this engine spells the types of a table.
+    var dialect: SchemaDialect { get }
+
+    /// The columns of all tables, in no order.
+    func columns() throws -> [SchemaColumn]
+
+    /// Runs a statement and tells how many rows it changed.
+    @discardableResult
+    func execute(_ sql: String, _ values: [DatabaseValue]) throws(DatabaseError) -> Int
+
+    /// Runs a query and hands over its rows one by one, until the body returns `false`.
+    ///
+    /// - Throws: a ``DatabaseError``, or what the body throws.
+    func forEachRow(
+        _ sql: String,
+        _ values: [DatabaseValue],
+        _ body: (any DatabaseRow) throws -> Bool
+    ) throws
+}
+
+extension DatabaseConnection {
+    /// Runs a statement without parameters.
+    @discardableResult
+    public func execute(_ sql: String) throws(DatabaseError) -> Int {
+        try execute(sql, [])
+    }
+
+    /// The first row of a query, transformed; `nil` when there is none.
+    public func first<Result>(
+        _ sql: String,
+        _ values: [DatabaseValue] = [],
+        _ transform: (any DatabaseRow) throws -> Result
+    ) throws -> Result? {
+        var result: Result?
+        try forEachRow(sql, values) { row in
+            result = try transform(row)
+            return false
+        }
+        return result
+    }
+
+    /// All rows of a query, transformed, in the query's order.
+    public func all<Result>(
+        _ sql: String,
+        _ values: [DatabaseValue] = [],
+        _ transform: (any DatabaseRow) throws -> Result
+    ) throws -> [Result] {
+        var results: [Result] = []
+        try forEachRow(sql, values) { row in
+            results.append(try transform(row))
+            return true
+        }
+        return results
+    }
+
+    /// The single integer that a query such as `SELECT COUNT(*)` gives; 0 when there is no row.
+    public func count(_ sql: String, _ values: [DatabaseValue] = []) throws -> Int {
+        try first(sql, values) { Int($0.integer(0)) } ?? 0
+    }
+}

@@ -1,0 +1,11 @@
+/// How an engine spells what its table definitions do not have in common.
+public struct SchemaDialect: Sendable {
+    /// The type of binary columns.
+    public let bytes: String
+    /// The type of 64-bit integer columns.
+    public let integer: String
+    /// What follows an ordinary table's definition.
+    public let table: String
+    /// What follows the definition of a table whose rows lie in the order of its primary key.
+    public let clusteredTable: String
+}

@@ -1,0 +1,115 @@
+internal import GRDB
+private import GRDBSQLite
+private import Synchronization
+
+/// Groups writes that arrive while another commit is being synced into one transaction.
+///
+/// A commit costs a sync of the disk whatever it holds, so waiting writes share one. Each write has a
+/// savepoint of its own: one that fails is undone alone.
+final class SQLiteCommitQueue: Sendable {
+    private struct State {
+        var waiting: [any PendingWrite] = []
+        var isDraining = false
+    }
+
+    private let pool: DatabasePool
+    private let state = Mutex(State())
+    private static let largestGroup = 512
+
+    init(pool: DatabasePool) {
+        self.pool = pool
+    }
+
+    func write<Result: Sendable>(
+        _ work: @escaping @Sendable (any DatabaseConnection) throws -> Result
+    ) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            let write = QueuedWrite(work: work, continuation: continuation)
+            let mustStart = state.withLock { state in
+                state.waiting.append(write)
+                defer { state.isDraining = true }
+                return !state.isDraining
+            }
+            if mustStart { startDraining() }
+        }
+    }
+
+    private func startDraining() {
+        pool.asyncWriteWithoutTransaction { [self] database in
+            while let group = nextGroup() { commit(group, on: database) }
+        }
+    }
+
+    private func nextGroup() -> [any PendingWrite]? {
+        state.withLock { state in
+            guard !state.waiting.isEmpty else {
+                state.isDraining = false
+                return nil
+            }
+            let group = Array(state.waiting.prefix(Self.largestGroup))
+            state.waiting.removeFirst(group.count)
+            return group
+        }
+    }
+
+    private func commit(_ group: [any PendingWrite], on database: Database) {
+        let connection = SQLiteConnection(database)
+        do {
+            try connection.execute("BEGIN IMMEDIATE")
+            for write in group {
+                try connection.execute("SAVEPOINT one")
+                if write.run(on: connection) {
+                    try connection.execute("RELEASE one")
+                } else {
+                    // A full disk makes SQLite undo the whole transaction; then this fails, as it should.
+                    try connection.execute("ROLLBACK TO one")
+                    try connection.execute("RELEASE one")
+                }
+            }
+            try connection.execute("COMMIT")
+            for write in group { write.finish(nil) }
+        } catch {
+            if sqlite3_get_autocommit(database.sqliteConnection) == 0 { _ = try? connection.execute("ROLLBACK") }
+            for write in group { write.finish(error) }
+        }
+    }
+}
+
+/// A write whose result type is of no concern to the queue.
+private protocol PendingWrite: Sendable {
+    /// Runs the work and keeps its outcome; tells whether it succeeded.
+    func run(on connection: SQLiteConnection) -> Bool
+    /// Hands over the outcome, or the failure of the commit.
+    func finish(_ failure: DatabaseError?)
+}
+
+private final class QueuedWrite<Success: Sendable>: PendingWrite {
+    private let work: @Sendable (any DatabaseConnection) throws -> Success
+    private let continuation: CheckedContinuation<Success, any Error>
+    private let outcome = Mutex<Result<Success, any Error>?>(nil)
+
+    init(
+        work: @escaping @Sendable (any DatabaseConnection) throws -> Success,
+        continuation: CheckedContinuation<Success, any Error>
+    ) {
+        self.work = work
+        self.continuation = continuation
+    }
+
+    func run(on connection: SQLiteConnection) -> Bool {
+        let result = Result { try work(connection) }
+        outcome.withLock { $0 = result }
+        if case .success = result { return true }
+        return false
+    }
+
+    func finish(_ failure: DatabaseError?) {
+        let result = outcome.withLock { $0 }
+        switch (result, failure) {
+        case (.failure(let error), _): continuation.resume(throwing: error)
+        case (_, let failure?): continuation.resume(throwing: failure)
+        case (let result?, nil): continuation.resume(with: result)
+        case (nil, nil): preconditionFailure("A write was committed that was never run.")
+        }
+    }
+}

@@ -1,0 +1,86 @@
+private import GRDB
+private import GRDBSQLite
+
+/// The embedded engine: one SQLite file, one writer, many readers.
+///
+/// The file is in WAL mode with `synchronous=FULL`: what was committed survives a power cut.
+public final class SQLiteDatabase: DatabaseDriver {
+    private let pool: DatabasePool
+    private let commits: SQLiteCommitQueue
+
+    /// Opens the file at a path, and makes it if it does not exist.
+    ///
+    /// - Throws: a ``DatabaseError`` when the file cannot be opened or is no database.
+    public init(path: String) throws(DatabaseError) {
+        var configuration = Configuration()
+        configuration.maximumReaderCount = 8
+        configuration.busyMode = .timeout(Self.busyTimeout)
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            try database.execute(sql: "PRAGMA cache_size = -16000")
+        }
+        do {
+            pool = try DatabasePool(path: path, configuration: configuration)
+        } catch {
+            throw DatabaseError(converting: error, otherwise: .unavailable)
+        }
+        commits = SQLiteCommitQueue(pool: pool)
+    }
+
+    /// How long, in seconds, a write waits for another process, such as an import.
+    private static let busyTimeout: Double = 30
+
+    /// Runs work in one deferred transaction on one of the reading connections.
+    public func read<Result: Sendable>(
+        _ work: @escaping @Sendable (any DatabaseConnection) throws -> Result
+    ) async throws -> Result {
+        do {
+            return try await pool.read { try work(SQLiteConnection($0)) }
+        } catch let error as GRDB.DatabaseError {
+            throw DatabaseError(converting: error)
+        }
+    }
+
+    /// Queues work for the next commit and returns when that commit is on disk.
+    public func write<Result: Sendable>(
+        _ work: @escaping @Sendable (any DatabaseConnection) throws -> Result
+    ) async throws -> Result {
+        try await commits.write(work)
+    }
+
+    /// Closes the file, after what is running.
+    public func close() async throws {
+        do {
+            try pool.close()
+        } catch {
+            throw DatabaseError(converting: error)
+        }
+    }
+}
+
+extension DatabaseError {
+    /// Takes over an error of GRDB or SQLite, without the values that it may carry.
+    init(converting error: any Error, otherwise code: Code = .other) {
+        guard let error = error as? GRDB.DatabaseError else {
+            self.init(code: code, reason: String(describing: type(of: error)))
+            return
+        }
+        self.init(
+            resultCode: error.extendedResultCode.rawValue,
+            reason: error.message ?? "SQLite code \(error.resultCode.rawValue)",
+            otherwise: code
+        )
+    }
+
+    /// Takes over a result code of SQLite.
+    init(resultCode: CInt, reason: String, otherwise code: Code = .other) {
+        switch resultCode & 0xFF {
+        case SQLITE_BUSY, SQLITE_LOCKED: self.init(code: .busy, reason: reason)
+        case SQLITE_FULL: self.init(code: .diskFull, reason: reason)
+        case SQLITE_CONSTRAINT: self.init(code: .constraint, reason: reason)
+        case SQLITE_CORRUPT, SQLITE_NOTADB: self.init(code: .corrupt, reason: reason)
+        case SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM: self.init(code: .unavailable, reason: reason)
+        default: self.init(code: code, reason: reason)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+public import Chat
+internal import Database
+
+/// The archives that requests have yielded.
+public struct ArchiveRepository {
+    let connection: any DatabaseConnection
+
+    /// Adds an archive; a request has one.
+    public func insert(_ archive: StoredArchive) throws {
+        try connection.execute(
+            """
+            INSERT INTO archives (id, organization, request, file, size, digest, messages, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            """,
+            [
+                .id(archive.id), .id(archive.organization), .id(archive.request), .text(archive.file),
+                .integer(archive.size), .bytes(archive.digest), .integer(Int64(archive.messages)),
+                .instant(archive.createdAt),
+            ]
+        )
+    }
+
+    /// The archive with an identifier, of whichever organization; the caller checks whose it may be.
+    public func find(_ id: StoredArchive.ID) throws -> StoredArchive? {
+        try connection.first(Self.select + " WHERE id = $1", [.id(id)], Self.read)
+    }
+
+    /// The archive of a request.
+    public func find(of request: PrivacyRequest.ID) throws -> StoredArchive? {
+        try connection.first(Self.select + " WHERE request = $1", [.id(request)], Self.read)
+    }
+
+    private static let select =
+        "SELECT id, organization, request, file, size, digest, messages, created_at FROM archives"
+
+    private static func read(_ row: any DatabaseRow) -> StoredArchive {
+        StoredArchive(
+            id: row.id(0),
+            organization: row.id(1),
+            request: row.id(2),
+            file: row.text(3),
+            size: row.integer(4),
+            digest: Array(row.bytes(5)),
+            messages: Int(row.integer(6)),
+            createdAt: row.instant(7)
+        )
+    }
+}

@@ -1,0 +1,45 @@
+public import Chat
+
+/// The file that a completed export request has yielded.
+public struct StoredArchive: Sendable {
+    /// Identifies an archive for its download.
+    public typealias ID = Identifier<StoredArchive>
+
+    /// Identifies this archive.
+    public let id: ID
+    /// The organization that it belongs to.
+    public let organization: Organization.ID
+    /// The request that yielded it.
+    public let request: PrivacyRequest.ID
+    /// The file's name inside the directory of archives.
+    public let file: String
+    /// The file's size in bytes.
+    public let size: Int64
+    /// The SHA-256 of the file.
+    public let digest: [UInt8]
+    /// How many messages and events it holds.
+    public let messages: Int
+    /// When it was finished.
+    public let createdAt: Instant
+
+    /// Makes an archive of its parts.
+    public init(
+        id: ID,
+        organization: Organization.ID,
+        request: PrivacyRequest.ID,
+        file: String,
+        size: Int64,
+        digest: [UInt8],
+        messages: Int,
+        createdAt: Instant
+    ) {
+        self.id = id
+        self.organization = organization
+        self.request = request
+        self.file = file
+        self.size = size
+        self.digest = digest
+        self.messages = messages
+        self.createdAt = createdAt
+    }
+}

@@ -1,0 +1,124 @@
+public import Chat
+internal import Database
+
+/// Which messages an export covers: one author's, from an instant up to but not including another.
+public struct ExportRange: Sendable {
+    /// Whose messages.
+    public let author: User.ID
+    /// The first instant that is covered.
+    public let start: Instant
+    /// The first instant that is not covered any more.
+    public let end: Instant
+
+    /// Makes a range of its parts.
+    public init(author: User.ID, start: Instant, end: Instant) {
+        self.author = author
+        self.start = start
+        self.end = end
+    }
+}
+
+/// An attachment with the message that it is on.
+public struct AttachedFile: Sendable {
+    /// The message.
+    public let message: Message.ID
+    /// What is known of the file.
+    public let attachment: Attachment
+}
+
+extension MessageRepository {
+    /// Hands over all messages of a range in the order of their identifiers, batch by batch.
+    ///
+    /// The same batch is filled anew each time. Other queries may be made between the batches.
+    public func forEachBatch(in range: ExportRange, _ body: (MessageBatch) throws -> Void) throws {
+        let batch = MessageBatch()
+        // The bounds are compared as identifiers, whose first 48 bits are the instant.
+        var next = Message.ID.first(at: range.start)
+        var isInclusive = true
+        let end = Message.ID.first(at: range.end)
+        while true {
+            batch.removeAll()
+            try connection.forEachRow(
+                """
+                SELECT id, conversation, kind, subtype, text, source_text, source_key, thread, edited_at, deleted_at
+                FROM messages WHERE author = $1 AND id \(isInclusive ? ">=" : ">") $2 AND id < $3
+                ORDER BY id LIMIT 4096
+                """,
+                [.id(range.author), .id(next), .id(end)]
+            ) { row in
+                batch.append(row)
+                return !batch.isFull
+            }
+            guard let last = batch.rows.last else { return }
+            try body(batch)
+            next = last.id
+            isInclusive = false
+        }
+    }
+
+    /// The author's earlier texts of the messages between two, both included, oldest first.
+    public func revisions(
+        by author: User.ID,
+        from first: Message.ID,
+        through last: Message.ID
+    ) throws -> [Message.ID: [Revision]] {
+        let rows = try connection.all(
+            """
+            SELECT message, written_at, text, source_text FROM revisions
+            WHERE author = $1 AND message >= $2 AND message <= $3 ORDER BY message, written_at
+            """,
+            [.id(author), .id(first), .id(last)]
+        ) { row in
+            (
+                row.id(0, of: Message.self),
+                Revision(text: row.text(2), sourceText: row.optionalText(3), writtenAt: row.instant(1))
+            )
+        }
+        return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }
+    }
+
+    /// The author's attachments to the messages between two, both included, in their order on the message.
+    public func attachments(
+        by author: User.ID,
+        from first: Message.ID,
+        through last: Message.ID
+    ) throws -> [Message.ID: [Attachment]] {
+        let rows = try connection.all(
+            """
+            SELECT message, source_key, name, title, media_type, size, source_url FROM attachments
+            WHERE author = $1 AND message >= $2 AND message <= $3 ORDER BY message, position
+            """,
+            [.id(author), .id(first), .id(last)]
+        ) { row in
+            AttachedFile(
+                message: row.id(0),
+                attachment: Attachment(
+                    sourceKey: row.text(1),
+                    name: row.optionalText(2),
+                    title: row.optionalText(3),
+                    mediaType: row.optionalText(4),
+                    size: row.optionalInteger(5),
+                    sourceURL: row.optionalText(6)
+                )
+            )
+        }
+        return Dictionary(grouping: rows, by: \.message).mapValues { $0.map(\.attachment) }
+    }
+
+    /// Hands over the reactions that the author made to messages sent in the range, their own or others'.
+    public func forEachReaction(
+        in range: ExportRange,
+        _ body: (_ message: Message.ID, _ emoji: String) throws -> Void
+    ) throws {
+        try connection.forEachRow(
+            """
+            SELECT message, emoji FROM reactions WHERE author = $1 AND message >= $2 AND message < $3
+            ORDER BY message, emoji
+            """,
+            [.id(range.author), .id(Message.ID.first(at: range.start)), .id(Message.ID.first(at: range.end))]
+        ) { row in
+            try body(row.id(0), row.text(1))
+            return true
+        }
+    }
+}

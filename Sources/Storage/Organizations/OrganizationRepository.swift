@@ -1,0 +1,59 @@
+public import Chat
+internal import Database
+
+/// The tenants.
+public struct OrganizationRepository {
+    let connection: any DatabaseConnection
+
+    /// Adds an organization, with the key that signs its download links.
+    public func insert(_ organization: Organization, linkKey: [UInt8]) throws {
+        try connection.execute(
+            """
+            INSERT INTO organizations (id, name, retention_days, reactions_enabled, link_key, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6)
+            """,
+            [
+                .id(organization.id), .text(organization.name), .integer(Int64(organization.retention.days)),
+                .boolean(organization.reactionsEnabled), .bytes(linkKey), .instant(organization.createdAt),
+            ]
+        )
+    }
+
+    /// The organization with an identifier.
+    public func find(_ id: Organization.ID) throws -> Organization? {
+        try connection.first(Self.select + " WHERE id = $1", [.id(id)], Self.read)
+    }
+
+    /// All organizations, the oldest first.
+    public func all() throws -> [Organization] {
+        try connection.all(Self.select + " ORDER BY created_at, id", [], Self.read)
+    }
+
+    /// The key that signs the organization's download links.
+    public func linkKey(of id: Organization.ID) throws -> [UInt8]? {
+        try connection.first("SELECT link_key FROM organizations WHERE id = $1", [.id(id)]) { Array($0.bytes(0)) }
+    }
+
+    /// Changes how long chat is kept.
+    public func setRetention(_ retention: RetentionPeriod, of id: Organization.ID) throws {
+        try connection.execute(
+            "UPDATE organizations SET retention_days = $1 WHERE id = $2",
+            [.integer(Int64(retention.days)), .id(id)]
+        )
+    }
+
+    private static let select = "SELECT id, name, retention_days, reactions_enabled, created_at FROM organizations"
+
+    private static func read(_ row: any DatabaseRow) throws -> Organization {
+        guard let retention = RetentionPeriod(days: Int(row.integer(2))) else {
+            throw StoreError.unknownValue(column: "organizations.retention_days")
+        }
+        return Organization(
+            id: row.id(0),
+            name: row.text(1),
+            retention: retention,
+            reactionsEnabled: row.boolean(3),
+            createdAt: row.instant(4)
+        )
+    }
+}

@@ -1,0 +1,76 @@
+public import Database
+
+/// What becomes of a column when its person's data is exported.
+public enum PrivacyClass: Sendable {
+    /// It is in the archive of the person it is about.
+    case exported
+    /// It follows from what is exported.
+    case derived
+    /// It is not exported, for the reason given.
+    case excluded(String)
+}
+
+extension SchemaColumn {
+    /// What becomes of the column in an export; `nil` when nobody has decided that, which a test refuses.
+    public var privacyClass: PrivacyClass? {
+        Self.classes[table]?.first { $0.columns.contains(column) }?.class
+    }
+
+    private static let credentials = PrivacyClass.excluded("Credentials and rights of clients, not what a person wrote.")
+    private static let internals = PrivacyClass.excluded("How the installation works, not about a person.")
+    private static let requests = PrivacyClass.excluded("Records of privacy requests; the archive states its own request.")
+    private static let otherPeople = PrivacyClass.excluded("Who else was there, which the subject did not write.")
+
+    private static let classes: [String: [(columns: Set<String>, class: PrivacyClass)]] = [
+        "schema_version": [(["version"], internals)],
+        "organizations": [
+            (["id", "name", "retention_days"], .exported),
+            (["reactions_enabled", "link_key", "created_at"], internals),
+        ],
+        "users": [
+            (["id", "name", "email", "source_key"], .exported),
+            (["organization"], .derived),
+            (["title", "state", "kind"], .excluded("The directory's, not what the person wrote.")),
+        ],
+        "user_identifiers": [(["organization", "kind", "folded", "owner", "value"], .derived)],
+        "conversations": [
+            (["id", "kind", "name", "source_key", "is_private", "created_at"], .exported),
+            (["organization"], .derived),
+            (["is_archived"], .excluded("A state of the room, not what the person wrote.")),
+        ],
+        "participants": [(["conversation", "participant"], otherPeople)],
+        "messages": [
+            (
+                [
+                    "id", "conversation", "kind", "subtype", "text", "source_text", "source_key", "thread", "edited_at",
+                    "deleted_at",
+                ], .exported
+            ),
+            (["author"], .derived),
+        ],
+        "revisions": [(["message", "written_at", "text", "source_text"], .exported), (["author"], .derived)],
+        "reactions": [(["message", "emoji"], .exported), (["author"], .derived)],
+        "attachments": [
+            (["message", "position", "source_key", "name", "title", "media_type", "size", "source_url"], .exported),
+            (["author"], .derived),
+        ],
+        "roles": [(["id", "organization", "name", "summary"], internals)],
+        "role_permissions": [(["role", "permission"], internals)],
+        "clients": [(["id", "organization", "name", "secret_hash", "acts_as", "created_at"], credentials)],
+        "grants": [(["grantee", "role"], credentials)],
+        "tokens": [(["hash", "organization", "client", "created_at", "expires_at"], credentials)],
+        "requests": [
+            (
+                [
+                    "id", "organization", "kind", "status", "subject", "reason", "client", "requester", "requester_name",
+                    "created_at", "changed_at", "period_start", "period_end", "failure",
+                ], requests
+            )
+        ],
+        "jobs": [(["request", "organization", "available_at", "owner", "lease_until", "attempts"], internals)],
+        "archives": [
+            (["id", "organization", "request", "file", "size", "digest", "messages", "created_at"], requests)
+        ],
+        "imports": [(["id", "organization", "source", "file", "finished_at", "report"], internals)],
+    ]
+}

@@ -1,0 +1,64 @@
+public import Database
+internal import Chat
+
+/// Everything that an installation keeps, behind one door.
+///
+/// Reads and writes are given a ``StoreTransaction``, whose repositories all act on the same moment.
+public struct Store: Sendable {
+    private let driver: any DatabaseDriver
+
+    /// Opens the store on an engine and brings its schema up to this version.
+    ///
+    /// - Throws: a ``StoreError`` when the schema is newer than this program, or a `DatabaseError`.
+    public init(opening driver: any DatabaseDriver) async throws {
+        self.driver = driver
+        try await driver.write { try Schema.migrate($0) }
+    }
+
+    /// Runs work in one read transaction: all that it reads is of one moment.
+    public func read<Result: Sendable>(
+        _ work: @escaping @Sendable (StoreTransaction) throws -> Result
+    ) async throws -> Result {
+        try await driver.read { try work(StoreTransaction(connection: $0)) }
+    }
+
+    /// Runs work in a transaction and returns when it is on disk. Work that throws leaves nothing behind.
+    @discardableResult
+    public func write<Result: Sendable>(
+        _ work: @escaping @Sendable (StoreTransaction) throws -> Result
+    ) async throws -> Result {
+        try await driver.write { try work(StoreTransaction(connection: $0)) }
+    }
+
+    /// Closes the engine.
+    public func close() async throws {
+        try await driver.close()
+    }
+}
+
+/// The repositories, inside one transaction.
+public struct StoreTransaction {
+    let connection: any DatabaseConnection
+
+    /// The tenants.
+    public var organizations: OrganizationRepository { OrganizationRepository(connection: connection) }
+    /// Members, and what they can be found by.
+    public var users: UserRepository { UserRepository(connection: connection) }
+    /// Conversations and their participants.
+    public var conversations: ConversationRepository { ConversationRepository(connection: connection) }
+    /// Messages with their revisions, reactions and attachments.
+    public var messages: MessageRepository { MessageRepository(connection: connection) }
+    /// Clients, tokens, roles and grants.
+    public var access: AccessRepository { AccessRepository(connection: connection) }
+    /// Privacy requests.
+    public var requests: RequestRepository { RequestRepository(connection: connection) }
+    /// Work that waits for a worker, or is leased by one.
+    public var jobs: JobRepository { JobRepository(connection: connection) }
+    /// The archives that requests have yielded.
+    public var archives: ArchiveRepository { ArchiveRepository(connection: connection) }
+    /// What was imported, from where.
+    public var imports: ImportRepository { ImportRepository(connection: connection) }
+
+    /// The tables and columns as the engine has them.
+    public var columns: [SchemaColumn] { get throws { try connection.columns() } }
+}
