@@ -9,25 +9,33 @@ public struct Store: Sendable {
 
     /// Opens the store on an engine and brings its schema up to this version.
     ///
-    /// - Throws: a ``StoreError`` when the schema is newer than this program, or a `DatabaseError`.
+    /// - Throws: a ``StoreError``, for one when the schema is newer than this program.
     public init(opening driver: any DatabaseDriver) async throws {
         self.driver = driver
-        try await driver.write { try Schema.migrate($0) }
+        try await StoreError.converting { try await driver.write { try Schema.migrate($0) } }
     }
 
     /// Runs work in one read transaction: all that it reads is of one moment.
+    ///
+    /// - Throws: what the work throws, or a ``StoreError``; `CancellationError` when the task was cancelled.
     public func read<Result: Sendable>(
         _ work: @escaping @Sendable (StoreTransaction) throws -> Result
     ) async throws -> Result {
-        try await driver.read { try work(StoreTransaction(connection: $0)) }
+        try await StoreError.converting {
+            try await driver.read { try work(StoreTransaction(connection: $0)) }
+        }
     }
 
     /// Runs work in a transaction and returns when it is on disk. Work that throws leaves nothing behind.
+    ///
+    /// - Throws: what the work throws, or a ``StoreError``.
     @discardableResult
     public func write<Result: Sendable>(
         _ work: @escaping @Sendable (StoreTransaction) throws -> Result
     ) async throws -> Result {
-        try await driver.write { try work(StoreTransaction(connection: $0)) }
+        try await StoreError.converting {
+            try await driver.write { try work(StoreTransaction(connection: $0)) }
+        }
     }
 
     /// Closes the engine.

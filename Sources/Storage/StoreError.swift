@@ -1,9 +1,17 @@
-/// Why the store cannot do what it was asked.
+internal import Database
+
+/// Why the store cannot do what it was asked. Its description never carries a value that was stored.
 public enum StoreError: Error, Equatable, CustomStringConvertible {
     /// The database was written by a later version of Habeas.
     case newerSchema(found: Int, known: Int)
     /// The database holds a value that this version does not know.
     case unknownValue(column: String)
+    /// Another process holds the database.
+    case busy
+    /// There is no room left on the disk.
+    case diskFull
+    /// The engine failed in another way.
+    case engine(reason: String)
 
     /// What is wrong, and what to do.
     public var description: String {
@@ -13,6 +21,22 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
                 + "Install the version of Habeas that last opened it, or a later one."
         case .unknownValue(let column):
             "The database holds a value of \(column) that this program does not know. Install a later version of Habeas."
+        case .busy: "The database is in use by another process. Try again when that has ended."
+        case .diskFull: "The disk is full. Free some space and try again; nothing was changed."
+        case .engine(let reason): reason
+        }
+    }
+
+    /// Runs work of the driver; this is the one place where its errors become the store's.
+    static func converting<Result>(_ work: () async throws -> Result) async throws -> Result {
+        do {
+            return try await work()
+        } catch let error as DatabaseError {
+            switch error.code {
+            case .busy: throw StoreError.busy
+            case .diskFull: throw StoreError.diskFull
+            default: throw StoreError.engine(reason: error.description)
+            }
         }
     }
 }

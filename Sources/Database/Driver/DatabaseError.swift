@@ -12,6 +12,8 @@ public struct DatabaseError: Error, CustomStringConvertible {
         case corrupt
         /// The database cannot be opened or reached.
         case unavailable
+        /// The task that read was cancelled.
+        case cancelled
         /// Anything else.
         case other
     }
@@ -35,6 +37,7 @@ public struct DatabaseError: Error, CustomStringConvertible {
         case .constraint: "The database refused a row (\(reason))."
         case .corrupt: "The database file is damaged or is not a Habeas database (\(reason))."
         case .unavailable: "The database cannot be opened (\(reason)). Check the path and its permissions."
+        case .cancelled: "The work was stopped."
         case .other: "The database reported an error (\(reason))."
         }
     }

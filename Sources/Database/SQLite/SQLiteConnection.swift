@@ -7,9 +7,11 @@ private import GRDBSQLite
 /// out as bytes.
 final class SQLiteConnection: DatabaseConnection {
     private let database: Database
+    private let cancellation: Cancellation?
 
-    init(_ database: Database) {
+    init(_ database: Database, cancellation: Cancellation? = nil) {
         self.database = database
+        self.cancellation = cancellation
     }
 
     let dialect = SchemaDialect(
@@ -59,6 +61,7 @@ final class SQLiteConnection: DatabaseConnection {
     }
 
     private func prepare(_ sql: String, _ values: [DatabaseValue]) throws(DatabaseError) -> Statement {
+        guard cancellation?.isCancelled != true else { throw failure(SQLITE_INTERRUPT) }
         let statement: Statement
         do {
             let cached = try database.cachedStatement(sql: sql)

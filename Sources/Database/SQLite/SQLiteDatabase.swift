@@ -34,10 +34,18 @@ public final class SQLiteDatabase: DatabaseDriver {
     public func read<Result: Sendable>(
         _ work: @escaping @Sendable (any DatabaseConnection) throws -> Result
     ) async throws -> Result {
+        // The pool interrupts a statement that is running; the flag stops the work between two statements.
+        let cancellation = Cancellation()
         do {
-            return try await pool.read { try work(SQLiteConnection($0)) }
+            return try await withTaskCancellationHandler {
+                try await pool.read { try work(SQLiteConnection($0, cancellation: cancellation)) }
+            } onCancel: {
+                cancellation.cancel()
+            }
         } catch let error as GRDB.DatabaseError {
             throw DatabaseError(converting: error)
+        } catch let error as DatabaseError where error.code == .cancelled {
+            throw CancellationError()
         }
     }
 
@@ -76,6 +84,7 @@ extension DatabaseError {
     init(resultCode: CInt, reason: String, otherwise code: Code = .other) {
         switch resultCode & 0xFF {
         case SQLITE_BUSY, SQLITE_LOCKED: self.init(code: .busy, reason: reason)
+        case SQLITE_INTERRUPT: self.init(code: .cancelled, reason: reason)
         case SQLITE_FULL: self.init(code: .diskFull, reason: reason)
         case SQLITE_CONSTRAINT: self.init(code: .constraint, reason: reason)
         case SQLITE_CORRUPT, SQLITE_NOTADB: self.init(code: .corrupt, reason: reason)

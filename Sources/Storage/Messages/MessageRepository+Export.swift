@@ -121,4 +121,12 @@ extension MessageRepository {
             return true
         }
     }
+
+    /// How many messages of an author were sent before an instant.
+    public func count(by author: User.ID, before instant: Instant) throws -> Int {
+        try connection.count(
+            "SELECT COUNT(*) FROM messages WHERE author = $1 AND id < $2",
+            [.id(author), .id(Message.ID.first(at: instant))]
+        )
+    }
 }

@@ -1,0 +1,31 @@
+private import Foundation
+
+/// Why an archive could not be written or read.
+public enum ArchiveError: Error, Equatable, CustomStringConvertible {
+    /// There is no room left where the archive is written.
+    case diskFull
+    /// The file cannot be written or made durable.
+    case notWritable(reason: String)
+    /// The file cannot be opened, or is no ZIP file.
+    case notReadable
+    /// A member of the ZIP file is damaged.
+    case damagedMember(name: String)
+    /// The subject of the request is not known any more.
+    case unknownSubject
+
+    /// What is wrong, and what to do.
+    public var description: String {
+        switch self {
+        case .diskFull: "The disk that holds the archives is full. Free some space and make the request again."
+        case .notWritable(let reason):
+            "The archive cannot be written (\(reason)). Check the data directory and its permissions."
+        case .notReadable: "The file cannot be opened, or is not a ZIP file, or was cut short."
+        case .damagedMember(let name): "The file \(name) inside the archive is damaged."
+        case .unknownSubject: "The subject of the request is not in this organization any more."
+        }
+    }
+
+    static func writing(errno code: CInt) -> Self {
+        code == ENOSPC || code == EDQUOT ? .diskFull : .notWritable(reason: String(cString: strerror(code)))
+    }
+}

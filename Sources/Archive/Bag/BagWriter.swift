@@ -1,0 +1,75 @@
+internal import Chat
+private import Crypto
+private import Foundation
+
+/// Writes a ZIP file that is a BagIt 1.0 bag (RFC 8493): payload under `data/`, with a SHA-256 of every file.
+final class BagWriter {
+    private let zip: ZipWriter
+    private var payload: [(name: String, digest: MemberDigest)] = []
+    private var tags: [(name: String, digest: MemberDigest)] = []
+
+    init(path: String, date: Instant) throws(ArchiveError) {
+        zip = try ZipWriter(path: path, modified: date)
+    }
+
+    /// Adds the payload file `data/NAME`, filled by a closure.
+    func addPayload(_ name: String, _ fill: (MemberStream) throws -> Void) throws {
+        payload.append(("data/" + name, try add("data/" + name, fill)))
+    }
+
+    /// Adds the tag files and closes the bag.
+    ///
+    /// - Parameters:
+    ///   - information: the lines of `bag-info.txt`; the payload's measure is added.
+    ///   - readme: what a person reads first.
+    func finish(information: [(label: String, value: String)], readme: String) throws {
+        let octets = payload.reduce(0) { $0 + $1.digest.size }
+        let lines = information + [("Payload-Oxum", "\(octets).\(payload.count)")]
+        try addTag("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
+        try addTag("bag-info.txt", lines.map { "\($0.label): \(Self.oneLine($0.value))\n" }.joined())
+        try addTag("README.txt", readme)
+        try addTag("manifest-sha256.txt", Self.manifest(of: payload))
+        _ = try add("tagmanifest-sha256.txt") { $0.buffer.append(Self.manifest(of: self.tags)) }
+        try zip.close()
+    }
+
+    /// Closes the file after a failure; the caller removes it.
+    func abandon() {
+        zip.abandon()
+    }
+
+    private func addTag(_ name: String, _ text: String) throws {
+        tags.append((name, try add(name) { $0.buffer.append(text) }))
+    }
+
+    private func add(_ name: String, _ fill: (MemberStream) throws -> Void) throws -> MemberDigest {
+        try zip.beginMember(name)
+        let stream = MemberStream(writer: zip)
+        do {
+            try fill(stream)
+        } catch {
+            stream.abandon()
+            throw error
+        }
+        let digest = try stream.finish()
+        try zip.endMember(size: digest.size, crc: digest.crc)
+        return digest
+    }
+
+    private static func manifest(of files: [(name: String, digest: MemberDigest)]) -> String {
+        files.map { "\($0.digest.sha256.hexadecimal)  \($0.name)\n" }.joined()
+    }
+
+    /// A label's value must not begin a line of its own.
+    private static func oneLine(_ value: String) -> String {
+        value.split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+}
+
+extension Sequence<UInt8> {
+    /// The bytes as lowercase hexadecimal digits.
+    var hexadecimal: String {
+        let digits = Array("0123456789abcdef")
+        return String(flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    }
+}

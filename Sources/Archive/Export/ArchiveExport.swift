@@ -1,0 +1,107 @@
+internal import Chat
+private import Foundation
+public import Storage
+
+/// Writes one subject's archive: every message of the range, and nothing of anybody else.
+public struct ArchiveExport {
+    private let order: ExportOrder
+    private let transaction: StoreTransaction
+
+    /// Prepares an export.
+    ///
+    /// - Parameters:
+    ///   - order: what the archive is to hold.
+    ///   - transaction: the moment that is read.
+    public init(_ order: ExportOrder, from transaction: StoreTransaction) {
+        self.order = order
+        self.transaction = transaction
+    }
+
+    /// Writes the archive to a path and makes it durable; a failure leaves no file.
+    ///
+    /// - Returns: how much the archive holds.
+    /// - Throws: an ``ArchiveError`` or a database error.
+    public func write(to path: String) throws -> ExportCounts {
+        let bag = try BagWriter(path: path, date: order.request.createdAt)
+        do {
+            let counts = try fill(bag)
+            try FileDurability.sync(path)
+            return counts
+        } catch {
+            bag.abandon()
+            // The failure itself is what the caller must hear of.
+            try? FileManager.default.removeItem(atPath: path)
+            throw error
+        }
+    }
+
+    private func fill(_ bag: BagWriter) throws -> ExportCounts {
+        var lines = MessageLines()
+        try bag.addPayload("messages.jsonl") { try writeMessages(&lines, to: $0) }
+        var counts = lines.counts
+        try bag.addPayload("reactions.jsonl") { counts.reactions = try writeReactions(to: $0) }
+        try bag.addPayload("conversations.jsonl") { stream in
+            counts.conversations = try writeConversations(lines.messagesByConversation, to: stream)
+        }
+        let statement = ExportStatement(
+            order: order,
+            lines: lines,
+            counts: counts,
+            before: try transaction.messages.count(by: order.subject.id, before: order.cutoff),
+            imports: try transaction.imports.all(in: order.organization.id)
+        )
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let json = try encoder.encode(statement)
+        try bag.addPayload("request.json") { stream in
+            json.withUnsafeBytes { stream.buffer.append($0) }
+            stream.buffer.append("\n")
+        }
+        try bag.finish(information: statement.bagInformation, readme: statement.readme)
+        return counts
+    }
+
+    private func writeMessages(_ lines: inout MessageLines, to stream: MemberStream) throws {
+        try transaction.messages.forEachBatch(in: order.range) { batch in
+            guard let first = batch.rows.first?.id, let last = batch.rows.last?.id else { return }
+            let author = order.subject.id
+            try lines.write(
+                batch,
+                author: author,
+                revisions: transaction.messages.revisions(by: author, from: first, through: last),
+                attachments: transaction.messages.attachments(by: author, from: first, through: last),
+                to: stream
+            )
+        }
+    }
+
+    private func writeReactions(to stream: MemberStream) throws -> Int {
+        var count = 0
+        try transaction.messages.forEachReaction(in: order.range) { message, emoji in
+            stream.buffer.append("{\"messageId\":")
+            stream.buffer.appendJSON(message)
+            stream.buffer.append(",\"messageSentAt\":")
+            stream.buffer.appendJSON(message.instant)
+            stream.buffer.append(",\"emoji\":")
+            stream.buffer.appendJSON(emoji)
+            stream.buffer.append("}\n")
+            count += 1
+            try stream.flushIfFull()
+        }
+        return count
+    }
+
+    private func writeConversations(_ counts: [Conversation.ID: Int], to stream: MemberStream) throws -> Int {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        for (id, count) in counts.sorted(by: { $0.key < $1.key }) {
+            let conversation = try transaction.conversations.find(id, in: order.organization.id)
+            let names = conversation?.kind == .group ? nil : try transaction.conversations.participantNames(of: id)
+            let line = ConversationLine(id: id, conversation: conversation, participants: names, messages: count)
+            try encoder.encode(line).withUnsafeBytes { stream.buffer.append($0) }
+            stream.buffer.append("\n")
+            try stream.flushIfFull()
+        }
+        return counts.count
+    }
+}

@@ -1,0 +1,93 @@
+internal import Chat
+internal import Storage
+
+/// What an archive states about itself: `data/request.json`.
+struct ExportStatement: Codable, Equatable {
+    struct Software: Codable, Equatable {
+        var name = "Habeas"
+        var version = HabeasVersion.current
+    }
+
+    struct Party: Codable, Equatable {
+        var id: String
+        var name: String
+        var email: String?
+        var sourceKey: String?
+    }
+
+    struct Request: Codable, Equatable {
+        var id: String
+        var type: String
+        var createdAt: String
+        var requestedBy: Party
+        var reason: String?
+    }
+
+    struct Period: Codable, Equatable {
+        var from: String
+        var until: String
+        var askedFrom: String?
+        var askedUntil: String?
+        var retentionDays: Int
+        var retentionCutoff: String
+        var messagesBeforeCutoff: Int
+    }
+
+    struct Source: Codable, Equatable {
+        var system: String
+        var file: String
+        var finishedAt: String
+    }
+
+    var format = "habeas-archive"
+    var formatVersion = 1
+    var software = Software()
+    var organization: Party
+    var request: Request
+    var subject: Party
+    var period: Period
+    var counts: ExportCounts
+    var firstMessage: MessageMark?
+    var lastMessage: MessageMark?
+    var imports: [Source]
+}
+
+extension ExportStatement {
+    init(order: ExportOrder, lines: MessageLines, counts: ExportCounts, before: Int, imports: [ImportRecord]) {
+        let request = order.request
+        self.init(
+            organization: Party(id: order.organization.id.description, name: order.organization.name),
+            request: Request(
+                id: request.id.description,
+                type: request.kind.rawValue,
+                createdAt: request.createdAt.description,
+                requestedBy: Party(
+                    id: request.requester.user?.description ?? request.requester.client.description,
+                    name: request.requester.name
+                ),
+                reason: request.reason
+            ),
+            subject: Party(
+                id: order.subject.id.description,
+                name: order.subject.name,
+                email: order.subject.email,
+                sourceKey: order.subject.sourceKey
+            ),
+            period: Period(
+                from: order.range.start.description,
+                until: order.range.end.description,
+                askedFrom: request.periodStart?.description,
+                askedUntil: request.periodEnd?.description,
+                retentionDays: order.organization.retention.days,
+                retentionCutoff: order.cutoff.description,
+                messagesBeforeCutoff: before
+            ),
+            counts: counts,
+            firstMessage: lines.first.map(MessageMark.init),
+            lastMessage: lines.last.map(MessageMark.init),
+            imports: imports.map {
+                Source(system: $0.source, file: $0.file, finishedAt: $0.finishedAt.description)
+            }
+        )
+    }
+}

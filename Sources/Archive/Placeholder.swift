@@ -1,2 +1,0 @@
-import CISAL
-import CMinizip

@@ -1,0 +1,120 @@
+internal import Chat
+private import Foundation
+
+/// Checks an archive by nothing but the file itself.
+public struct ArchiveVerification {
+    private let contents: BagContents
+    private var report = VerificationReport()
+
+    /// Checks the archive at a path.
+    ///
+    /// A file that is no archive, or cannot be read to its end, gives a report that says so.
+    public static func verify(path: String) -> VerificationReport {
+        do {
+            var verification = Self(contents: try BagContents(path: path))
+            verification.run()
+            return verification.report
+        } catch {
+            var report = VerificationReport()
+            report.add("File", problems: ["\(error)"], otherwise: "")
+            return report
+        }
+    }
+
+    private init(contents: BagContents) {
+        self.contents = contents
+    }
+
+    private mutating func run() {
+        checkBag()
+        checkManifest("manifest-sha256.txt", of: contents.files.filter { $0.key.hasPrefix("data/") }, as: "Payload digests")
+        let tags = contents.files.filter { !$0.key.hasPrefix("data/") && !$0.key.hasPrefix("tagmanifest-") }
+        checkManifest("tagmanifest-sha256.txt", of: tags, as: "Tag digests")
+        checkStatement()
+    }
+
+    private mutating func checkBag() {
+        var problems = contents.problems
+        let declaration = contents.text("bagit.txt")?.split(whereSeparator: \.isNewline).map(String.init) ?? []
+        if declaration != ["BagIt-Version: 1.0", "Tag-File-Character-Encoding: UTF-8"] {
+            problems.append("bagit.txt does not declare a BagIt 1.0 bag in UTF-8")
+        }
+        let payload = contents.files.filter { $0.key.hasPrefix("data/") }
+        let measure = "\(payload.reduce(0) { $0 + $1.value.size }).\(payload.count)"
+        let lines = contents.text("bag-info.txt")?.split(whereSeparator: \.isNewline) ?? []
+        if !lines.contains("Payload-Oxum: \(measure)") {
+            problems.append("bag-info.txt does not state the payload's measure, \(measure)")
+        }
+        report.add("Bag", problems: problems, otherwise: "BagIt 1.0, \(payload.count) payload files")
+    }
+
+    /// A manifest lists each of its files exactly once, with the digest that the file has.
+    private mutating func checkManifest(_ name: String, of files: [String: BagContents.File], as title: String) {
+        guard let text = contents.text(name) else {
+            report.add(title, problems: ["\(name) is missing"], otherwise: "")
+            return
+        }
+        var problems: [String] = []
+        var listed: Set<String> = []
+        for line in text.split(separator: "\n") {
+            let parts = line.split(separator: " ", maxSplits: 1).map(String.init)
+            let file = parts.count == 2 ? String(parts[1].drop { $0 == " " || $0 == "*" }) : ""
+            guard parts.count == 2, listed.insert(file).inserted else {
+                problems.append("\(name) has a line that cannot be read, or one file twice")
+                continue
+            }
+            if files[file] == nil {
+                problems.append("\(file) is missing")
+            } else if files[file]?.sha256 != parts[0].lowercased() {
+                problems.append("\(file) was changed")
+            }
+        }
+        problems += files.keys.filter { !listed.contains($0) }.sorted().map { "\($0) is not listed in \(name)" }
+        report.add(title, problems: problems, otherwise: "SHA-256 of \(files.count) files")
+    }
+
+    private mutating func checkStatement() {
+        guard let json = contents.texts["data/request.json"],
+            let statement = try? JSONDecoder().decode(ExportStatement.self, from: json)
+        else {
+            report.add("Statement", problems: ["data/request.json is missing or cannot be read"], otherwise: "")
+            return
+        }
+        let messages = contents.messages
+        report.subject = statement.subject.name
+        report.period = "\(statement.period.from) to \(statement.period.until)"
+        report.messages = messages.lines
+        report.conversations = contents.lines["data/conversations.jsonl"] ?? 0
+        checkCounts(statement)
+        var problems: [String] = []
+        if messages.malformedLines > 0 || messages.endsInsideLine {
+            problems.append("data/messages.jsonl has lines that cannot be read")
+        }
+        if messages.linesOutOfOrder > 0 { problems.append("messages are out of order or there twice") }
+        if !messages.authors.isSubset(of: [statement.subject.id]) {
+            problems.append("there are messages of somebody other than the subject")
+        }
+        if messages.first?.description != statement.firstMessage?.id
+            || messages.last?.description != statement.lastMessage?.id
+        {
+            problems.append("the first or the last message is not the one stated")
+        }
+        if let first = messages.first, let last = messages.last, let from = Instant(statement.period.from),
+            let until = Instant(statement.period.until), first.instant < from || last.instant >= until
+        {
+            problems.append("there are messages outside of the period")
+        }
+        report.add("Messages", problems: problems, otherwise: "all of the subject, in order, inside the period")
+        report.notes.append("The archive is not signed: nothing was changed since the digests were made, but who made them is not proven.")
+    }
+
+    private mutating func checkCounts(_ statement: ExportStatement) {
+        let counted = [
+            ("messages", contents.messages.lines, statement.counts.messages),
+            ("reactions", contents.lines["data/reactions.jsonl"] ?? 0, statement.counts.reactions),
+            ("conversations", contents.lines["data/conversations.jsonl"] ?? 0, statement.counts.conversations),
+        ]
+        let problems = counted.filter { $0.1 != $0.2 }.map { "\($0.1) \($0.0) where \($0.2) are stated" }
+        report.add("Counts", problems: problems, otherwise: counted.map { "\($0.1) \($0.0)" }.joined(separator: ", "))
+    }
+}

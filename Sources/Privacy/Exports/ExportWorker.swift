@@ -1,0 +1,111 @@
+public import Chat
+public import Logging
+public import ServiceLifecycle
+public import Storage
+
+/// Carries out queued exports, a few at a time, until the process is asked to stop.
+public struct ExportWorker: Service {
+    private let store: Store
+    private let run: ExportRun
+    private let node: Node.ID
+    private let clock: WallClock
+    private let signal: WorkSignal
+    private let logger: Logger
+
+    /// Exports at a time: a small one need not wait for a large one.
+    private static let width = 2
+    /// How often the queue is looked at without a signal, for work that another node left.
+    private static let pollInterval = Duration.seconds(1)
+
+    /// Makes a worker.
+    ///
+    /// - Parameters:
+    ///   - archives: the directory that finished archives are put in.
+    ///   - node: who holds the leases; the same after a restart, so that its own are freed at once.
+    public init(
+        store: Store,
+        archives: ArchiveDirectory,
+        node: Node.ID,
+        clock: WallClock,
+        signal: WorkSignal,
+        logger: Logger
+    ) {
+        self.store = store
+        self.node = node
+        self.clock = clock
+        self.signal = signal
+        self.logger = logger
+        run = ExportRun(store: store, archives: archives, clock: clock)
+    }
+
+    /// Works until a graceful shutdown; what is under way is then given back to be begun again.
+    public func run() async throws {
+        try await store.write { [node] in try $0.jobs.releaseAll(of: node) }
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await tick() }
+                for _ in 0..<Self.width { group.addTask { await work() } }
+            }
+        }
+    }
+
+    private func tick() async {
+        while (try? await Task.sleep(for: Self.pollInterval)) != nil { signal.notify() }
+    }
+
+    private func work() async {
+        let wakeUps = signal.wakeUps()
+        signal.notify()
+        for await _ in wakeUps {
+            do {
+                while !Task.isCancelled, let job = try await claim() { await carryOut(job) }
+            } catch {
+                logger.error("The job queue cannot be read.", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    private func claim() async throws -> Job? {
+        let now = clock.now
+        return try await store.write { [node] transaction in
+            let lease = now.advanced(bySeconds: Lease.seconds)
+            guard let job = try transaction.jobs.claim(by: node, at: now, leaseUntil: lease) else { return nil }
+            try transaction.requests.setStatus(.searching, of: job.request, at: now)
+            return job
+        }
+    }
+
+    private func carryOut(_ job: Job) async {
+        let metadata: Logger.Metadata = ["request": "\(job.request)", "attempt": "\(job.attempt)"]
+        do {
+            try await Lease(job: job, store: store, clock: clock).hold { try await run.carryOut(job) }
+            logger.info("An export was completed.", metadata: metadata)
+        } catch is LeaseLost {
+            logger.warning("An export was taken over by another worker.", metadata: metadata)
+        } catch {
+            logger.warning("An export failed.", metadata: metadata.merging(["error": "\(error)"]) { $1 })
+            await giveBack(job, after: error)
+        }
+    }
+
+    /// Queues the job again, or ends the request with the reason when another try would not help.
+    private func giveBack(_ job: Job, after error: any Error) async {
+        let now = clock.now
+        let ending = ExportFailure(error, attempt: job.attempt, isStopping: Task.isCancelled)
+        do {
+            try await store.write { transaction in
+                switch ending {
+                case .again(let delay):
+                    try transaction.jobs.release(job, availableAt: now.advanced(bySeconds: delay))
+                    try transaction.requests.setStatus(.initiated, of: job.request, at: now)
+                case .final(let reason):
+                    guard try transaction.jobs.finish(job) else { return }
+                    try transaction.requests.setStatus(.error, of: job.request, failure: reason, at: now)
+                }
+            }
+        } catch {
+            // The lease runs out by itself, and the export is begun again.
+            logger.error("A failed export cannot be given back.", metadata: ["error": "\(error)"])
+        }
+    }
+}

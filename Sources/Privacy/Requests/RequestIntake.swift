@@ -1,0 +1,81 @@
+public import Chat
+public import Storage
+
+/// An export that somebody asks for.
+public struct ExportDemand: Sendable {
+    /// Whom it is about.
+    public var subject: SubjectDescription
+    /// Why, in the requester's words.
+    public var reason: String?
+    /// The first instant asked for.
+    public var periodStart: Instant?
+    /// The first instant not asked for any more.
+    public var periodEnd: Instant?
+
+    /// Makes a demand of its parts.
+    public init(
+        subject: SubjectDescription,
+        reason: String? = nil,
+        periodStart: Instant? = nil,
+        periodEnd: Instant? = nil
+    ) {
+        self.subject = subject
+        self.reason = reason
+        self.periodStart = periodStart
+        self.periodEnd = periodEnd
+    }
+}
+
+/// Takes in privacy requests: checks them, keeps them and queues their work, all at once or not at all.
+public struct RequestIntake: Sendable {
+    private let store: Store
+    private let clock: WallClock
+    private let signal: WorkSignal
+
+    /// Makes an intake that wakes the workers listening to a signal.
+    public init(store: Store, clock: WallClock, signal: WorkSignal) {
+        self.store = store
+        self.clock = clock
+        self.signal = signal
+    }
+
+    /// Takes in an export.
+    ///
+    /// - Throws: a ``SubjectRefusal`` or ``PeriodRefusal`` when the demand is not about one person and one period.
+    public func submit(_ demand: ExportDemand, by caller: Caller) async throws -> PrivacyRequest {
+        if let start = demand.periodStart, let end = demand.periodEnd, start >= end { throw PeriodRefusal() }
+        let now = clock.now
+        let request = try await store.write { transaction in
+            let organization = caller.client.organization
+            let subject = try demand.subject.resolve(in: organization, transaction)
+            let person = try caller.client.actsAs.flatMap { try transaction.users.find($0, in: organization) }
+            var generator = SystemRandomNumberGenerator()
+            let request = PrivacyRequest(
+                id: .live(at: now, using: &generator),
+                organization: organization,
+                kind: .export,
+                subject: subject.id,
+                reason: demand.reason,
+                requester: .init(
+                    client: caller.client.id,
+                    user: caller.client.actsAs,
+                    name: person?.name ?? caller.client.name
+                ),
+                createdAt: now,
+                periodStart: demand.periodStart,
+                periodEnd: demand.periodEnd
+            )
+            try transaction.requests.insert(request)
+            try transaction.jobs.enqueue(request, availableAt: now)
+            return request
+        }
+        signal.notify()
+        return request
+    }
+}
+
+/// The period asked for holds no instant.
+public struct PeriodRefusal: Error, CustomStringConvertible {
+    /// What is wrong.
+    public var description: String { "The period ends before it begins. Give a later end." }
+}
