@@ -1,0 +1,124 @@
+internal import Chat
+private import Foundation
+internal import HTTPTypes
+private import Hummingbird
+private import Privacy
+private import Storage
+internal import Wire
+
+/// An answer that is an error: what becomes the contract's error body.
+struct APIError: Error {
+    let status: HTTPResponse.Status
+    let code: String
+    let message: String
+    var details: [ErrorBody.Detail] = []
+    var oauthError: String?
+    /// After how many seconds the call may be made again.
+    var retryAfter: Int?
+}
+
+extension APIError {
+    static let notSignedIn = APIError(
+        status: .unauthorized,
+        code: "authentication.required",
+        message: "The call needs a valid access token. Get one from POST /oauth/token."
+    )
+    static let notFound = APIError(
+        status: .notFound,
+        code: "not.found",
+        message: "There is nothing here by this address."
+    )
+    static let bodyTooLarge = APIError(
+        status: .contentTooLarge,
+        code: "request.entity.too.large",
+        message: "The body is larger than this call takes."
+    )
+    static let tooManyRequests = APIError(
+        status: .tooManyRequests,
+        code: "too.many.requests",
+        message: "Too many calls were made in the last minute. Wait until the limit is reset.",
+        retryAfter: 1
+    )
+
+    static func methodNotAllowed(_ allowed: [HTTPRequest.Method]) -> Self {
+        APIError(
+            status: .methodNotAllowed,
+            code: "method.not.allowed",
+            message: "This address takes \(allowed.map(\.rawValue).joined(separator: ", "))."
+        )
+    }
+
+    static func badRequest(_ message: String) -> Self {
+        APIError(status: .badRequest, code: "bad.request", message: message)
+    }
+
+    static func invalidQuery(_ name: String, _ problem: String) -> Self {
+        APIError(
+            status: .badRequest,
+            code: "invalid.query.param.value",
+            message: "The query parameter \(name) \(problem).",
+            details: [.init(errorCode: "invalid.query.param.value", fieldName: name)]
+        )
+    }
+
+    static func invalidValue(_ field: String, _ problem: String) -> Self {
+        APIError(
+            status: .badRequest,
+            code: "invalid.value",
+            message: "\(field) \(problem).",
+            details: [.init(errorCode: "invalid.value", fieldName: field)]
+        )
+    }
+
+    static func missingPermissions(_ permissions: [Permission]) -> Self {
+        APIError(
+            status: .forbidden,
+            code: "missing.any.permissions",
+            message: "The call needs one of these permissions: \(permissions.map(\.rawValue).joined(separator: ", "))."
+        )
+    }
+
+    /// Names the field that could not be decoded, never its value.
+    static func undecodable(_ error: DecodingError) -> Self {
+        let (context, problem): (DecodingError.Context?, String) =
+            switch error {
+            case .typeMismatch(_, let context): (context, "is of the wrong type")
+            case .valueNotFound(_, let context): (context, "must not be null")
+            case .keyNotFound(let key, let context): (context, "lacks \(key.stringValue)")
+            case .dataCorrupted(let context): (context, "is not well-formed JSON")
+            @unknown default: (nil, "cannot be read")
+            }
+        let path = context?.codingPath.map(\.stringValue).joined(separator: ".") ?? ""
+        return path.isEmpty ? badRequest("The body \(problem).") : invalidValue(path, problem)
+    }
+}
+
+extension APIError {
+    /// Turns any error into an answer; this is the one place where that happens.
+    ///
+    /// What is not known here becomes a 500 that tells nothing of its cause.
+    init(converting error: any Error) {
+        switch error {
+        case let error as APIError: self = error
+        case let error as SubjectRefusal: self = .badRequest(error.description)
+        case let error as PeriodRefusal: self = .badRequest(error.description)
+        case StoreError.busy, StoreError.diskFull:
+            self = APIError(
+                status: .serviceUnavailable,
+                code: "service.unavailable",
+                message: "The store cannot take the call right now. Try again.",
+                retryAfter: 1
+            )
+        case let error as HTTPError where error.status == .notFound: self = .notFound
+        case let error as HTTPError where error.status == .contentTooLarge: self = .bodyTooLarge
+        case let error as HTTPError where error.status.kind == .clientError:
+            self = .badRequest("The call cannot be understood.")
+        default:
+            self = APIError(
+                status: .internalServerError,
+                code: "internal.server.error",
+                message: "The server failed. Its log has more under the correlation id of this answer."
+            )
+        }
+    }
+}

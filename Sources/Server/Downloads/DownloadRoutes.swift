@@ -1,0 +1,76 @@
+internal import Chat
+private import Foundation
+private import Hummingbird
+internal import Privacy
+internal import Storage
+private import Wire
+
+/// `GET /api/v2/downloads/{id}`, and the signed links that it leads to.
+struct DownloadRoutes: Sendable {
+    let store: Store
+    let archives: ArchiveDirectory
+    let clock: WallClock
+
+    private let files = FileIO()
+
+    init(store: Store, archives: ArchiveDirectory, clock: WallClock) {
+        self.store = store
+        self.archives = archives
+        self.clock = clock
+    }
+
+    var routes: [Route] {
+        [
+            Route(.get, "/api/v2/downloads/{downloadId}", .holding(anyOf: [.viewRequests]), link),
+            Route(.get, "/api/habeas/v1/archives/{archiveId}/content", .open, content),
+        ]
+    }
+
+    /// Makes a link: as a redirect, or as JSON for clients that cannot follow one to a binary file.
+    @Sendable
+    private func link(_ call: Call) async throws -> Response {
+        let id: StoredArchive.ID = try call.identifier("downloadId")
+        let redirects = try call.query.boolean("issueRedirect", default: true)
+        let organization = try call.organization
+        let found = try await store.read { transaction in
+            (archive: try transaction.archives.find(id), key: try transaction.organizations.linkKey(of: organization))
+        }
+        guard let archive = found.archive, archive.organization == organization, let key = found.key else {
+            throw APIError(status: .notFound, code: "resource.not.found", message: "There is no such download.")
+        }
+        let link = DownloadLink(archive: id, expiresAt: clock.now.advanced(bySeconds: DownloadLink.lifetime))
+        let url = call.context.baseURL + link.path(signedWith: key)
+        return redirects ? .redirect(to: url, type: .found) : try .json(UrlResponse(url: url))
+    }
+
+    @Sendable
+    private func content(_ call: Call) async throws -> Response {
+        let id: StoredArchive.ID = try call.identifier("archiveId")
+        let found = try await store.read { transaction -> (archive: StoredArchive, key: [UInt8])? in
+            guard let archive = try transaction.archives.find(id),
+                let key = try transaction.organizations.linkKey(of: archive.organization)
+            else { return nil }
+            return (archive, key)
+        }
+        guard let found, let signature = call.query["signature"], let expires = call.query["expires"].flatMap(Int64.init)
+        else { throw Self.refusal }
+        let link = DownloadLink(archive: id, expiresAt: Instant(milliseconds: expires))
+        guard link.isSigned(signature, with: found.key), link.expiresAt > clock.now else { throw Self.refusal }
+        let body = try await files.loadFile(path: archives.path(of: found.archive), context: call.context)
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "application/zip",
+                .contentDisposition: "attachment; filename=\"habeas-\(found.archive.file)\"",
+            ],
+            body: body
+        )
+    }
+
+    /// One answer for all that is wrong with a link, so that it tells nothing about what exists.
+    private static let refusal = APIError(
+        status: .forbidden,
+        code: "access.denied",
+        message: "The link is not valid, or not any more. Get a new one from GET /api/v2/downloads/{id}."
+    )
+}

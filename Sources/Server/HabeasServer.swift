@@ -1,0 +1,96 @@
+public import Chat
+private import Hummingbird
+public import Logging
+public import Privacy
+public import ServiceLifecycle
+public import Storage
+
+/// The HTTP API, as one service of the process.
+public struct HabeasServer: Service {
+    /// What the server is told when it is made.
+    public struct Settings: Sendable {
+        /// The name or address to listen on.
+        public var host: String
+        /// The port to listen on; 0 takes a free one.
+        public var port: Int
+        /// The address that callers reach the server by; `nil` takes it from each call.
+        public var publicURL: String?
+        /// How many calls a token, or an address without one, may make in a minute.
+        public var callsPerMinute: Int
+
+        /// Makes settings of their parts.
+        public init(host: String, port: Int, publicURL: String? = nil, callsPerMinute: Int = 300) {
+            self.host = host
+            self.port = port
+            self.publicURL = publicURL
+            self.callsPerMinute = callsPerMinute
+        }
+    }
+
+    private let routes: RouteTable
+    private let gate: Gate
+    private let settings: Settings
+    private let logger: Logger
+    private let onListening: @Sendable (Int) async -> Void
+
+    /// Makes a server that does not listen yet.
+    ///
+    /// - Parameters:
+    ///   - archives: where finished archives are.
+    ///   - onListening: called with the port as soon as calls are taken.
+    public init(
+        store: Store,
+        archives: ArchiveDirectory,
+        signal: WorkSignal,
+        clock: WallClock,
+        settings: Settings,
+        logger: Logger,
+        onListening: @escaping @Sendable (Int) async -> Void
+    ) {
+        routes = RouteTable(
+            HealthRoutes(store: store).routes
+                + TokenRoutes(store: store, clock: clock).routes
+                + RequestRoutes(store: store, intake: RequestIntake(store: store, clock: clock, signal: signal)).routes
+                + SubjectRoutes(store: store).routes
+                + DownloadRoutes(store: store, archives: archives, clock: clock).routes
+                + SettingsRoutes(store: store).routes
+                + MemberRoutes(store: store).routes
+        )
+        gate = Gate(
+            store: store,
+            clock: clock,
+            limit: RateLimit(callsPerMinute: settings.callsPerMinute),
+            publicURL: settings.publicURL
+        )
+        self.settings = settings
+        self.logger = logger
+        self.onListening = onListening
+    }
+
+    /// What the server answers to, and what each answer needs.
+    public var declaredRoutes: [(method: String, path: String, permissions: [Permission]?)] {
+        routes.routes.map { ($0.method.rawValue, $0.path, $0.access.permissions) }
+    }
+
+    /// Takes calls until a graceful shutdown.
+    public func run() async throws {
+        let router = Router(context: CallContext.self)
+        router.add(middleware: AnswerMiddleware(routes: routes, gate: gate, logger: logger))
+        for route in routes.routes {
+            router.on(RouterPath(route.path), method: route.method) { request, context in
+                try await route.answer(request, context)
+            }
+        }
+        let application = Application(
+            router: router,
+            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            configuration: ApplicationConfiguration(
+                address: .hostname(settings.host, port: settings.port),
+                serverName: "Habeas"
+            ),
+            onServerRunning: { channel in await onListening(channel.localAddress?.port ?? settings.port) },
+            logger: logger
+        )
+        try await application.run()
+    }
+}

@@ -1,0 +1,30 @@
+private import Chat
+private import Hummingbird
+internal import Storage
+
+/// `GET /health`, whether the process runs, and `GET /ready`, whether it can do its work.
+struct HealthRoutes: Sendable {
+    let store: Store
+
+    var routes: [Route] {
+        [
+            Route(.get, "/health", .open) { _ in try .json(["status": "running"]) },
+            Route(.get, "/ready", .open, ready),
+        ]
+    }
+
+    @Sendable
+    private func ready(_ call: Call) async throws -> Response {
+        do {
+            _ = try await store.read { try $0.organizations.all().count }
+            return try .json(["status": "ready"])
+        } catch {
+            throw APIError(
+                status: .serviceUnavailable,
+                code: "service.unavailable",
+                message: "The store cannot be read.",
+                retryAfter: 1
+            )
+        }
+    }
+}

@@ -1,0 +1,97 @@
+internal import Chat
+private import Hummingbird
+internal import Privacy
+internal import Storage
+private import Wire
+
+/// `/api/v2/gdpr/requests`, and Habeas's own way to ask for more than the contract can say.
+struct RequestRoutes: Sendable {
+    let store: Store
+    let intake: RequestIntake
+
+    var routes: [Route] {
+        [
+            Route(.post, "/api/v2/gdpr/requests", .holding(anyOf: [.addRequests]), add),
+            Route(.get, "/api/v2/gdpr/requests", .holding(anyOf: [.viewRequests]), list),
+            Route(.get, "/api/v2/gdpr/requests/{requestId}", .holding(anyOf: [.viewRequests]), show),
+            Route(.post, "/api/habeas/v1/requests", .holding(anyOf: [.addRequests]), addExport),
+        ]
+    }
+
+    @Sendable
+    private func add(_ call: Call) async throws -> Response {
+        let body = try await call.body(as: GDPRRequest.self)
+        switch body.requestType {
+        case PrivacyRequest.Kind.export.rawValue: break
+        case "GDPR_UPDATE", "GDPR_DELETE":
+            throw APIError.invalidValue("requestType", "must be GDPR_EXPORT: this version makes exports only")
+        default:
+            throw APIError.invalidValue("requestType", "must be one of GDPR_EXPORT, GDPR_UPDATE, GDPR_DELETE")
+        }
+        return try await submit(ExportDemand(subject: SubjectDescription(body.subject)), call)
+    }
+
+    @Sendable
+    private func addExport(_ call: Call) async throws -> Response {
+        let body = try await call.body(as: ExportRequest.self)
+        guard body.formats.map(Set.init) ?? ["jsonl"] == ["jsonl"] else {
+            throw APIError.invalidValue("formats", "must be [\"jsonl\"]: this version writes no other format")
+        }
+        let demand = ExportDemand(
+            subject: SubjectDescription(body.subject),
+            reason: body.reason,
+            periodStart: try Self.instant(body.from, field: "from"),
+            periodEnd: try Self.instant(body.until, field: "until")
+        )
+        return try await submit(demand, call)
+    }
+
+    private func submit(_ demand: ExportDemand, _ call: Call) async throws -> Response {
+        let request = try await intake.submit(demand, by: call.caller)
+        return try .json(GDPRRequest(request, archive: nil, baseURL: call.context.baseURL), status: .accepted)
+    }
+
+    @Sendable
+    private func list(_ call: Call) async throws -> Response {
+        let paging = try Paging(call.query)
+        let organization = try call.organization
+        let page = try await store.read { transaction in
+            let requests = try transaction.requests.page(in: organization, size: paging.size, number: paging.number)
+            return (
+                requests: try requests.map { ($0, try transaction.archives.find(of: $0.id)) },
+                total: try transaction.requests.count(in: organization)
+            )
+        }
+        return try .json(
+            EntityListing(
+                page.requests.map { GDPRRequest($0, archive: $1, baseURL: call.context.baseURL) },
+                size: paging.size,
+                number: paging.number,
+                total: page.total,
+                uri: "/api/v2/gdpr/requests"
+            )
+        )
+    }
+
+    @Sendable
+    private func show(_ call: Call) async throws -> Response {
+        let id: PrivacyRequest.ID = try call.identifier("requestId")
+        let organization = try call.organization
+        let found = try await store.read { transaction in
+            (
+                request: try transaction.requests.find(id, in: organization),
+                archive: try transaction.archives.find(of: id)
+            )
+        }
+        guard let request = found.request else { throw APIError.notFound }
+        return try .json(GDPRRequest(request, archive: found.archive, baseURL: call.context.baseURL))
+    }
+
+    private static func instant(_ text: String?, field: String) throws(APIError) -> Instant? {
+        guard let text else { return nil }
+        guard let instant = Instant(text) else {
+            throw .invalidValue(field, "must be a date or a time in ISO 8601, such as 2026-01-31")
+        }
+        return instant
+    }
+}

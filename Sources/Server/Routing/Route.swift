@@ -1,0 +1,71 @@
+internal import Chat
+internal import HTTPTypes
+internal import Hummingbird
+internal import Storage
+
+/// Who may make a call.
+enum Access: Sendable {
+    /// Everybody, without signing in.
+    case open
+    /// Whoever has signed in.
+    case signedIn
+    /// Whoever holds at least one of the permissions.
+    case holding(anyOf: [Permission])
+
+    /// What is needed: `nil` for nothing, an empty list for signing in alone.
+    var permissions: [Permission]? {
+        switch self {
+        case .open: nil
+        case .signedIn: []
+        case .holding(let permissions): permissions
+        }
+    }
+}
+
+/// One operation: its address, who may call it, and what answers.
+struct Route: Sendable {
+    let method: HTTPRequest.Method
+    let path: String
+    let access: Access
+    private let handler: @Sendable (Call) async throws -> Response
+
+    init(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ access: Access,
+        _ handler: @escaping @Sendable (Call) async throws -> Response
+    ) {
+        self.method = method
+        self.path = path
+        self.access = access
+        self.handler = handler
+    }
+
+    /// Answers a call, if its caller may make it.
+    func answer(_ request: Request, _ context: CallContext) async throws -> Response {
+        if let needed = access.permissions {
+            guard let caller = context.caller else { throw APIError.notSignedIn }
+            guard caller.holds(anyOf: needed) else { throw APIError.missingPermissions(needed) }
+        }
+        return try await handler(Call(request: request, context: context))
+    }
+}
+
+/// All operations of the server.
+struct RouteTable: Sendable {
+    let routes: [Route]
+
+    init(_ routes: [Route]) {
+        self.routes = routes
+    }
+
+    /// The methods that a path takes; none when there is no such path.
+    func methods(at path: String) -> [HTTPRequest.Method] {
+        let parts = path.split(separator: "/")
+        return routes.filter { route in
+            let pattern = route.path.split(separator: "/")
+            return pattern.count == parts.count
+                && zip(pattern, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+        }.map(\.method)
+    }
+}

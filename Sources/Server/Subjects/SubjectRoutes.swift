@@ -1,0 +1,59 @@
+internal import Chat
+private import Hummingbird
+internal import Storage
+private import Wire
+
+/// `GET /api/v2/gdpr/subjects`: finds people by something that is known of them.
+struct SubjectRoutes: Sendable {
+    let store: Store
+
+    /// As many people as one answer holds.
+    private static let limit = 100
+
+    var routes: [Route] {
+        [Route(.get, "/api/v2/gdpr/subjects", .holding(anyOf: [.viewSubjects]), search)]
+    }
+
+    @Sendable
+    private func search(_ call: Call) async throws -> Response {
+        let type = try call.query.required("searchType")
+        let value = try call.query.required("searchValue")
+        guard let kind = UserIdentifier.Kind(rawValue: type) else {
+            let kinds = UserIdentifier.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw APIError.invalidQuery("searchType", "must be one of \(kinds)")
+        }
+        let identifier = UserIdentifier(kind: kind, value: value)
+        guard !identifier.folded.isEmpty else { throw APIError.invalidQuery("searchValue", "has nothing to search for") }
+        let organization = try call.organization
+        let subjects = try await store.read { transaction in
+            try transaction.users.find(byPrefix: identifier, in: organization, limit: Self.limit).map { user in
+                GDPRSubject(user, identifiers: try transaction.users.identifiers(of: user.id))
+            }
+        }
+        return try .json(
+            EntityListing(
+                subjects,
+                size: Self.limit,
+                number: 1,
+                total: subjects.count,
+                uri: "/api/v2/gdpr/subjects"
+            )
+        )
+    }
+}
+
+extension GDPRSubject {
+    /// All that a user can be found by, ready to be the subject of a request.
+    init(_ user: User, identifiers: [UserIdentifier]) {
+        self.init(userId: user.id.description)
+        func values(_ kind: UserIdentifier.Kind) -> [String]? {
+            let found = identifiers.filter { $0.kind == kind }.map(\.value)
+            return found.isEmpty ? nil : found
+        }
+        name = user.name
+        externalId = values(.externalID)?.first
+        emailAddresses = values(.email)
+        phoneNumbers = values(.phone)
+        addresses = values(.address)
+    }
+}
