@@ -1,1 +1,3 @@
-print("habeas")
+import Commands
+
+await CommandLineInterface.run()

@@ -1,0 +1,117 @@
+internal import Archive
+internal import Client
+private import Foundation
+internal import Wire
+
+/// One subject's export from the request to the verified file.
+struct ExportDownload {
+    /// What came of it.
+    struct Outcome: Encodable {
+        let subject: String
+        let userId: String
+        let requestId: String
+        let archive: String
+        let bytes: Int64
+        let seconds: Double
+        /// `nil` for an archive of a server other than Habeas, which has nothing to verify by.
+        let report: VerificationReport?
+
+        var isGood: Bool { report?.isValid ?? true }
+    }
+
+    /// What to ask for beyond the contract; `nil` to ask by the contract alone.
+    struct Extras {
+        let from: String?
+        let until: String?
+        let reason: String?
+        let formats: [String]?
+
+        var isEmpty: Bool { from == nil && until == nil && reason == nil && formats == nil }
+    }
+
+    let client: PrivacyClient
+    let directory: String
+    let bar: ProgressBar
+
+    func run(_ subject: String, extras: Extras) async throws -> Outcome {
+        let began = ContinuousClock.now
+        let userID = try await SubjectArgument(subject).userID(on: client)
+        let asked = try await ask(userID, extras)
+        guard let id = asked.id else { throw ClientError.unexpectedAnswer(status: 200) }
+        let done = try await wait(for: id, subject)
+        guard let url = done.resultsUrl ?? done.resultsUrls?.first else {
+            throw ClientError.requestFailed(reason: "it was completed without an archive")
+        }
+        let path = "\(directory)/habeas-\(id).zip"
+        try await download(url, to: path, subject)
+        let report = done.habeas.map { _ in ArchiveVerification.verify(path: path) }
+        if let announced = done.habeas?.sha256 {
+            let received = try await FileFingerprint.of(path).sha256.map { String(format: "%02x", $0) }.joined()
+            guard received == announced else { throw ClientError.incompleteDownload }
+        }
+        bar.end()
+        let elapsed = began.duration(to: .now)
+        return Outcome(
+            subject: subject,
+            userId: userID,
+            requestId: id,
+            archive: path,
+            bytes: (try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int64) ?? 0,
+            seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18,
+            report: report
+        )
+    }
+
+    private func ask(_ userID: String, _ extras: Extras) async throws -> GDPRRequest {
+        guard !extras.isEmpty else { return try await client.requestExport(of: userID) }
+        return try await client.requestExport(
+            ExportRequest(
+                subject: GDPRSubject(userId: userID),
+                from: extras.from,
+                until: extras.until,
+                reason: extras.reason,
+                formats: extras.formats
+            )
+        )
+    }
+
+    /// Asks how far the request is, at first often, later every few seconds; the original may take days.
+    private func wait(for id: String, _ subject: String) async throws -> GDPRRequest {
+        var pause = Duration.milliseconds(25)
+        while true {
+            let request = try await client.request(id)
+            switch request.status {
+            case "COMPLETED": return request
+            case "ERROR": throw ClientError.requestFailed(reason: request.habeas?.failure ?? "the server gives no reason")
+            case let status: bar.show(Self.share(of: status), "\(subject): \(status ?? "?")")
+            }
+            try await Task.sleep(for: pause)
+            pause = min(pause * 1.4, .seconds(5))
+        }
+    }
+
+    private static func share(of status: String?) -> Double {
+        switch status {
+        case "SEARCHING", "UPDATING", "DELETING": 0.3
+        case "FINALIZING": 0.6
+        default: 0.1
+        }
+    }
+
+    /// Fetches the file under another name first, so that a broken download is never taken for an archive.
+    private func download(_ url: String, to path: String, _ subject: String) async throws {
+        let unfinished = path + ".part"
+        do {
+            try await client.download(url, to: unfinished) { received, total in
+                let share = total.map { Double(received) / Double(max($0, 1)) } ?? 0.5
+                bar.show(0.6 + 0.4 * share, "\(subject): downloading")
+            }
+            try FileDurability.sync(unfinished)
+            try FileDurability.rename(unfinished, to: path)
+        } catch {
+            // The failure itself is what the caller must hear of.
+            try? FileManager.default.removeItem(atPath: unfinished)
+            throw error
+        }
+    }
+}

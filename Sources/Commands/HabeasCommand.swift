@@ -1,0 +1,29 @@
+internal import ArgumentParser
+private import Chat
+
+/// The command line, as the executable runs it.
+public enum CommandLineInterface {
+    /// Reads the process's arguments, runs the command that they name and exits.
+    public static func run() async {
+        await HabeasCommand.main()
+    }
+}
+
+/// The command line: `habeas`.
+struct HabeasCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "habeas",
+        abstract: "Everything one person wrote in the workplace chat: complete, within policy, with proof.",
+        discussion: """
+            Results go to standard output, progress and errors to standard error. Exit codes: 0 done, \
+            1 an archive did not verify or a request ended in an error, 64 wrong usage, 65 input that cannot be \
+            read, 69 a server or file that cannot be reached, 70 an unexpected failure, 73 output that cannot \
+            be written, 75 try again later, 77 not allowed.
+            """,
+        version: HabeasVersion.current,
+        subcommands: [
+            DemoCommand.self, InitCommand.self, ServeCommand.self, ClientCommand.self, ImportCommand.self,
+            ExportCommand.self, VerifyCommand.self,
+        ]
+    )
+}

@@ -1,0 +1,64 @@
+internal import ArgumentParser
+private import Chat
+private import Importing
+private import Storage
+
+/// `habeas import`: brings in what another chat system exported.
+struct ImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Import the export of another chat system.",
+        subcommands: [ImportSlackCommand.self]
+    )
+}
+
+/// `habeas import slack`: brings in a Slack export.
+struct ImportSlackCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "slack",
+        abstract: "Import a Slack export, as a folder or a zip file.",
+        discussion: """
+            An import is done whole or not at all. Importing the same export again changes nothing; a later export \
+            of the same workspace adds what is new, and keeps earlier texts of messages that were edited.
+            """
+    )
+
+    @Argument(help: "The folder or zip file.")
+    var path: String
+
+    @OptionGroup var options: DataOptions
+
+    @Flag(help: "Print the result as JSON.")
+    var json = false
+
+    func run() async throws {
+        try await reportingFailures {
+            let store = try await options.directory.openStore()
+            let organization = try await store.onlyOrganization()
+            let bar = ProgressBar("Importing")
+            let report = try await SlackImport(store: store, organization: organization.id, clock: .system)
+                .run(path: path) { progress in
+                    let share = Double(progress.doneBytes) / Double(max(progress.totalBytes, 1))
+                    bar.show(share, "\(progress.entries) entries")
+                }
+            bar.end()
+            try await store.close()
+            if json { try Console.output(json: report) } else { report.print() }
+        }
+    }
+}
+
+extension ImportReport {
+    /// Shows what became of every entry.
+    func print() {
+        Console.output("\(entries) entries of \(conversations) conversations, \(users) users")
+        Console.output("  \(messages) messages imported")
+        Console.output("  \(events) events imported")
+        Console.output("  \(revisions) earlier texts imported")
+        Console.output("  \(unchanged) unchanged")
+        Console.output("  \(updated) updated")
+        for (reason, count) in skipped.sorted(by: { $0.key < $1.key }) { Console.output("  \(count) skipped: \(reason)") }
+        Console.output("  with \(reactions) reactions and \(attachments) attachments")
+        for (note, count) in notes.sorted(by: { $0.key < $1.key }) { Console.output("  note: \(note): \(count)") }
+    }
+}

@@ -1,0 +1,34 @@
+internal import Chat
+internal import Storage
+
+/// Makes an organization with its roles and the first client, which has every right.
+struct Founding {
+    /// What a new client needs to sign in; the secret is not kept anywhere.
+    struct Credentials: Encodable {
+        let organizationId: String
+        let clientId: String
+        let clientSecret: String
+    }
+
+    let store: Store
+    let clock: WallClock
+
+    func found(_ name: String) async throws -> Credentials {
+        var generator = SystemRandomNumberGenerator()
+        let organization = Organization(
+            id: .random(using: &generator),
+            name: name,
+            retention: .standard,
+            reactionsEnabled: true,
+            createdAt: clock.now
+        )
+        let linkKey = Secret(using: &generator).hash
+        let roles = Role.standard.map { ($0, Role.ID.random(using: &generator)) }
+        try await store.write { transaction in
+            try transaction.organizations.insert(organization, linkKey: linkKey)
+            for (role, id) in roles { try transaction.access.insert(role, id: id, in: organization.id) }
+        }
+        return try await ClientCreation(store: store, clock: clock)
+            .create("Administrator", role: "admin", email: nil, in: organization.id)
+    }
+}

@@ -1,0 +1,67 @@
+internal import Chat
+internal import Logging
+private import Privacy
+internal import Server
+internal import ServiceLifecycle
+internal import Storage
+private import UnixSignals
+
+/// The composition root: the services of one installation, put together.
+struct Installation {
+    let store: Store
+    private let group: ServiceGroup
+    /// Held as long as the services may run.
+    private let lock: NodeLock
+
+    /// Puts the services together; nothing runs yet.
+    init(
+        directory: DataDirectory,
+        settings: HabeasServer.Settings,
+        logger: Logger,
+        onListening: @escaping @Sendable (String) async -> Void
+    ) async throws {
+        store = try await directory.openStore()
+        lock = try directory.lock()
+        let archives = try directory.archives(for: lock.node)
+        let signal = WorkSignal()
+        let worker = ExportWorker(
+            store: store,
+            archives: archives,
+            node: lock.node,
+            clock: .system,
+            signal: signal,
+            logger: logger
+        )
+        let server = HabeasServer(
+            store: store,
+            archives: archives,
+            signal: signal,
+            clock: .system,
+            settings: settings,
+            logger: logger,
+            onListening: { port in
+                let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
+                await onListening("http://\(host):\(port)")
+            }
+        )
+        // The last one stops first: calls are drained, then exports are given back.
+        var configuration = ServiceGroupConfiguration(
+            services: [worker, server],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        configuration.maximumGracefulShutdownDuration = .seconds(20)
+        group = ServiceGroup(configuration: configuration)
+    }
+
+    /// Runs until a signal, or until it is stopped.
+    func run() async throws {
+        try await group.run()
+        try await store.close()
+    }
+
+    /// Lets what is under way come to an end, then stops.
+    func stop() async {
+        await group.triggerGracefulShutdown()
+    }
+}

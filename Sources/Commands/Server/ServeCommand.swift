@@ -1,0 +1,59 @@
+internal import ArgumentParser
+private import Logging
+
+/// `habeas serve`: the HTTP API and the worker, until a signal.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Run the server and its worker until Ctrl-C or SIGTERM.",
+        discussion: """
+            Prints one line, "listening on http://HOST:PORT", when calls are taken. Every option may also come from \
+            the environment (HABEAS_DATA, HABEAS_LISTEN, HABEAS_PUBLIC_URL, HABEAS_RATE_LIMIT, HABEAS_LOG_LEVEL, \
+            HABEAS_CONFIG) or from a YAML file.
+            """
+    )
+
+    @Option(help: "The data directory, as made by habeas init.")
+    var data: String?
+
+    @Option(help: "Where to listen, as HOST:PORT; port 0 takes a free one. (default: 127.0.0.1:8080)")
+    var listen: String?
+
+    @Option(help: "The database; this version keeps its data in SQLite in the data directory.")
+    var database: String?
+
+    @Option(name: .customLong("public-url"), help: "The address that callers reach the server by, behind a proxy.")
+    var publicURL: String?
+
+    @Option(help: "Calls that a client may make in a minute. (default: 300)")
+    var rateLimit: String?
+
+    @Option(help: "The least level that is logged. (default: info)")
+    var logLevel: String?
+
+    @Option(help: "A YAML file with settings that are given nowhere else.")
+    var config: String?
+
+    func run() async throws {
+        try await reportingFailures {
+            let flags = ServeSettings.Flags(
+                data: data,
+                listen: listen,
+                database: database,
+                publicURL: publicURL,
+                rateLimit: rateLimit,
+                logLevel: logLevel,
+                config: config
+            )
+            let settings = try await ServeSettings(flags)
+            var logger = Logger(label: "habeas") { StreamLogHandler.standardError(label: $0) }
+            logger.logLevel = settings.logLevel
+            let installation = try await Installation(
+                directory: settings.directory,
+                settings: settings.server,
+                logger: logger
+            ) { Console.output("listening on \($0)") }
+            try await installation.run()
+        }
+    }
+}

@@ -1,0 +1,97 @@
+internal import Configuration
+internal import Logging
+internal import Server
+
+/// The settings of `habeas serve`: flags, then `HABEAS_*` in the environment, then a YAML file.
+struct ServeSettings {
+    /// What was given as flags; `nil` where nothing was.
+    struct Flags {
+        var data: String?
+        var listen: String?
+        var database: String?
+        var publicURL: String?
+        var rateLimit: String?
+        var logLevel: String?
+        var config: String?
+    }
+
+    let directory: DataDirectory
+    let server: HabeasServer.Settings
+    let logLevel: Logger.Level
+
+    /// Reads all settings and checks them.
+    init(_ flags: Flags) async throws {
+        let reader = try await Self.reader(flags)
+        guard let data = Self.text("data", reader) else {
+            throw CommandFailure.usage("No data directory was given. Use --data DIR or set HABEAS_DATA.")
+        }
+        if let database = Self.text("database", reader), !database.hasPrefix("sqlite:") {
+            throw CommandFailure.usage("This version keeps its data in SQLite only. Leave --database out, or give sqlite:.")
+        }
+        directory = DataDirectory(path: data)
+        let address = try ListenAddress(Self.text("listen", reader) ?? "127.0.0.1:8080")
+        server = HabeasServer.Settings(
+            host: address.host,
+            port: address.port,
+            publicURL: Self.text("publicUrl", reader).map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 },
+            callsPerMinute: try Self.callsPerMinute(reader)
+        )
+        let level = Self.text("logLevel", reader) ?? "info"
+        guard let known = Logger.Level(rawValue: level) else {
+            let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw CommandFailure.usage("\(level) is no log level. The levels are: \(levels).")
+        }
+        logLevel = known
+    }
+
+    private static func reader(_ flags: Flags) async throws -> ConfigReader {
+        let given: [(AbsoluteConfigKey, String?)] = [
+            ("data", flags.data), ("listen", flags.listen), ("database", flags.database),
+            ("publicUrl", flags.publicURL), ("rateLimit", flags.rateLimit), ("logLevel", flags.logLevel),
+            ("config", flags.config),
+        ]
+        let values = given.compactMap { key, text in text.map { (key, ConfigValue(.string($0), isSecret: false)) } }
+        let first: [any ConfigProvider] = [
+            InMemoryProvider(values: Dictionary(uniqueKeysWithValues: values)),
+            EnvironmentVariablesProvider().prefixKeys(with: "habeas"),
+        ]
+        let reader = ConfigReader(providers: first)
+        guard let file = text("config", reader) else { return reader }
+        do {
+            let location = InMemoryProvider(values: ["filePath": ConfigValue(.string(file), isSecret: false)])
+            let provider = try await FileProvider<YAMLSnapshot>(config: ConfigReader(provider: location))
+            return ConfigReader(providers: first + [provider])
+        } catch {
+            throw CommandFailure.usage("The settings file \(file) cannot be read. It must be a YAML mapping of settings.")
+        }
+    }
+
+    private static func text(_ key: ConfigKey, _ reader: ConfigReader) -> String? {
+        reader.string(forKey: key) ?? reader.int(forKey: key).map(String.init)
+    }
+
+    private static func callsPerMinute(_ reader: ConfigReader) throws -> Int {
+        guard let text = text("rateLimit", reader) else { return 300 }
+        guard let limit = Int(text), limit > 0 else {
+            throw CommandFailure.usage("The rate limit must be a whole number of calls a minute, from 1 on.")
+        }
+        return limit
+    }
+}
+
+/// `HOST:PORT`, where the host may be an IPv6 address in brackets.
+struct ListenAddress {
+    let host: String
+    let port: Int
+
+    init(_ text: String) throws {
+        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
+            throw CommandFailure.usage("\(text) is no address to listen on. Give HOST:PORT, such as 127.0.0.1:8080.")
+        }
+        let name = text[..<colon]
+        let host = name.hasPrefix("[") && name.hasSuffix("]") ? name.dropFirst().dropLast() : name
+        guard !host.isEmpty else { throw CommandFailure.usage("\(text) names no host. Give HOST:PORT.") }
+        self.host = String(host)
+        self.port = Int(port)
+    }
+}

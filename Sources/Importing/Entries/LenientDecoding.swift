@@ -1,0 +1,56 @@
+/// Reads fields that may be absent, null or of another type than usual, which does not make an entry worthless.
+///
+/// What is not valid JSON or Unicode is an error all the same.
+extension KeyedDecodingContainer {
+    /// A value, or nothing when the field holds something else.
+    func lenient<Value: Decodable>(_ key: Key, as type: Value.Type = Value.self) throws -> Value? {
+        do {
+            return try decodeIfPresent(type, forKey: key)
+        } catch DecodingError.typeMismatch {
+            return nil
+        }
+    }
+
+    /// A text that is not empty, or nothing. NUL, which no database column may hold, becomes U+FFFD.
+    func text(_ key: Key) throws -> String? {
+        guard let text = try lenient(key, as: String.self), !text.isEmpty else { return nil }
+        guard text.utf8.contains(0) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 }))
+    }
+
+    /// A whole number, also one that is written as a text; nothing when it is neither.
+    func number(_ key: Key) -> Int64? {
+        // Numbers are of no weight here: one that is out of range is left out.
+        if let number = try? decodeIfPresent(Int64.self, forKey: key) { return number }
+        return (try? decodeIfPresent(String.self, forKey: key)).flatMap { Int64($0) }
+    }
+
+    /// Whether the field is there and true.
+    func flag(_ key: Key) throws -> Bool { try lenient(key, as: Bool.self) ?? false }
+
+    /// The elements of an array that are of the type; the others are passed over.
+    func elements<Element: Decodable>(_ key: Key, of type: Element.Type = Element.self) throws -> [Element] {
+        guard contains(key) else { return [] }
+        return try lenient(key, as: [LenientElement<Element>].self)?.compactMap(\.value) ?? []
+    }
+
+    /// Whether the field holds anything but null.
+    func holds(_ key: Key) -> Bool {
+        guard contains(key) else { return false }
+        return (try? decodeNil(forKey: key)) == false
+    }
+}
+
+/// An element of an array, or nothing when it is of another type.
+struct LenientElement<Value: Decodable>: Decodable {
+    let value: Value?
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        do {
+            value = container.decodeNil() ? nil : try container.decode(Value.self)
+        } catch DecodingError.typeMismatch {
+            value = nil
+        }
+    }
+}

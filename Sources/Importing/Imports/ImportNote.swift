@@ -1,0 +1,26 @@
+/// What an import leaves out or assumes, in the words of its report.
+enum ImportNote: String, Sendable {
+    case otherFilesAtTop = "files at the top of the export that hold no messages"
+    case otherFilesInside = "files inside conversations that hold no messages"
+    case symbolicLinks = "symbolic links left out"
+    case unlistedConversations = "conversations that no list of the export names"
+    case quotedTexts = "quoted or unfurled texts left out"
+    case generatedSentences = "generated sentences about files left out"
+    case othersFileNames = "names of other people's files left out"
+    case unnamedReactions = "reactions whose people the export does not name"
+}
+
+extension [ImportNote: Int] {
+    /// Counts a note once more, or several times.
+    mutating func count(_ note: ImportNote, _ times: Int = 1) {
+        guard times > 0 else { return }
+        self[note, default: 0] += times
+    }
+}
+
+extension ImportReport {
+    /// Adds notes to those that are there.
+    mutating func add(_ notes: [ImportNote: Int]) {
+        for (note, count) in notes { self.notes[note.rawValue, default: 0] += count }
+    }
+}

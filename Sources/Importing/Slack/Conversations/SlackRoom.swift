@@ -1,0 +1,65 @@
+internal import Chat
+
+/// A conversation of the export.
+struct SlackRoom: Sendable {
+    /// The conversation that it becomes.
+    let conversation: Conversation
+    /// The Slack identifiers of those whom the export lists as its members.
+    let members: [String]
+    private let messages: SourceKey
+
+    init(_ conversation: Conversation, slackID: String, members: [String]) {
+        self.conversation = conversation
+        self.members = members
+        messages = SourceKey(organization: conversation.organization, "slack", "message", slackID)
+    }
+
+    /// The key of a message in this conversation.
+    func key(of timestamp: SlackTimestamp) -> SourceKey { messages.adding(timestamp.text) }
+
+    /// The identifier of a message in this conversation.
+    func id(of timestamp: SlackTimestamp) -> Message.ID {
+        .imported(key(of: timestamp), at: timestamp.instant)
+    }
+}
+
+extension SlackRoom {
+    /// Makes the conversation of an element of a list; nothing when it has no identifier.
+    init?(_ channel: SlackChannel, in list: SlackConversationList, organization: Organization.ID) {
+        guard let id = channel.id else { return nil }
+        let conversation = Conversation(
+            id: .imported(SourceKey(organization: organization, "slack", "conversation", id)),
+            organization: organization,
+            kind: list.kind,
+            name: list.kind == .oneOnOne ? nil : channel.name ?? id,
+            isPrivate: list != .channels || channel.isPrivate,
+            isArchived: channel.isArchived,
+            createdAt: channel.created.flatMap { SlackTimestamp(String($0))?.instant },
+            sourceKey: "slack:" + id
+        )
+        self.init(conversation, slackID: id, members: channel.members)
+    }
+
+    /// Makes the conversation of a folder that no list names.
+    ///
+    /// Nothing tells who may see it, so that it counts as private.
+    init(unlistedFolder name: String, organization: Organization.ID) {
+        let kind: Conversation.Kind =
+            if Self.isDirectMessage(name) { .oneOnOne } else if name.hasPrefix("mpdm-") { .adhoc } else { .group }
+        let conversation = Conversation(
+            id: .imported(SourceKey(organization: organization, "slack", "conversation", name)),
+            organization: organization,
+            kind: kind,
+            name: kind == .oneOnOne ? nil : name,
+            isPrivate: true,
+            sourceKey: "slack:" + name
+        )
+        self.init(conversation, slackID: name, members: [])
+    }
+
+    /// Whether a folder is named by the identifier of a direct message, such as `D012AB3CD`.
+    private static func isDirectMessage(_ name: String) -> Bool {
+        name.utf8.count >= 9 && name.first == "D"
+            && name.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) }
+    }
+}

@@ -1,0 +1,66 @@
+/// A box below a message: a bot's own words, or somebody else's that Slack unfurled or quoted there.
+struct SlackAttachment: Decodable, Sendable {
+    /// Whether it bears a mark of quoting: then its words are not the author's.
+    let isQuote: Bool
+    /// Its words in Slack's markup; empty for a quote, whose words are not even kept in memory.
+    let text: String
+
+    private struct Field: Decodable {
+        let title: String?
+        let value: String?
+
+        enum CodingKeys: String, CodingKey { case title, value }
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            title = try container.text(.title)
+            value = try container.text(.value)
+        }
+
+        var line: String { [title, value].compactMap(\.self).joined(separator: ": ") }
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case pretext, title, text, fields, blocks, fallback
+        case titleLink = "title_link"
+    }
+
+    /// The fields that only quotes and unfurls have.
+    private enum Mark: String, CodingKey, CaseIterable {
+        case fromURL = "from_url"
+        case isMessageUnfurl = "is_msg_unfurl"
+        case isReplyUnfurl = "is_reply_unfurl"
+        case isThreadRootUnfurl = "is_thread_root_unfurl"
+        case isAppUnfurl = "is_app_unfurl"
+        case isShare = "is_share"
+        case authorID = "author_id"
+        case authorSubname = "author_subname"
+        case messageBlocks = "message_blocks"
+        case originalURL = "original_url"
+        case channelID = "channel_id"
+        case files
+    }
+
+    init(from decoder: any Decoder) throws {
+        let marks = try decoder.container(keyedBy: Mark.self)
+        isQuote = try Mark.allCases.contains { mark in
+            try marks.holds(mark) && marks.lenient(mark, as: Bool.self) != false
+        }
+        text = isQuote ? "" : try Self.words(decoder.container(keyedBy: CodingKeys.self))
+    }
+
+    private static func words(_ container: KeyedDecodingContainer<CodingKeys>) throws -> String {
+        var parts: [String?] = [try container.text(.pretext)]
+        let title = try container.text(.title)
+        if let title, let link = try container.text(.titleLink) {
+            parts.append("<\(link)|\(title)>")
+        } else {
+            parts.append(title)
+        }
+        parts.append(try container.text(.text))
+        parts += try container.elements(.fields, of: Field.self).map(\.line)
+        parts += try container.elements(.blocks, of: SlackBlock.self).map(\.text)
+        let written = parts.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: "\n")
+        return written.isEmpty ? try container.text(.fallback) ?? "" : written
+    }
+}

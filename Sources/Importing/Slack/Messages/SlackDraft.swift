@@ -1,0 +1,26 @@
+internal import Chat
+
+/// A message as an export has it, ready to be stored.
+struct SlackDraft: Sendable {
+    var message: Message
+    /// The key from which the message's identifier was made.
+    let key: SourceKey
+    let author: SlackAuthor
+    var reactions: [(author: SlackAuthor, emoji: String)] = []
+    var attachments: [Attachment] = []
+
+    /// The identifier under which the message is kept when another one has its key.
+    var distinctID: Message.ID {
+        .imported(key.adding(author.key).adding(message.sourceWords), at: message.sentAt)
+    }
+}
+
+extension Message {
+    /// The words as the source has them, by which two messages are compared.
+    var sourceWords: String { sourceText ?? text }
+
+    /// The text as a revision, which it is when another one takes its place.
+    var asRevision: Revision {
+        Revision(text: text, sourceText: sourceText, writtenAt: editedAt ?? sentAt)
+    }
+}

@@ -1,0 +1,90 @@
+/// An element of a day file, with the fields that matter here.
+struct SlackEntry: Decodable, Sendable {
+    /// Whether it is a JSON object at all.
+    var isObject = true
+    var subtype: String?
+    var ts: String?
+    var threadTS: String?
+    var user: String?
+    var botID: String?
+    var username: String?
+    /// The name in `bot_profile`.
+    var botName: String?
+    var profile: SlackProfile?
+    var text: String?
+    /// The text in Slack's markup, taken together from the blocks; read only where `text` is empty.
+    var blockText: String?
+    /// When it was edited; an edit without a valid time is no edit.
+    var editedTS: String?
+    /// The text by which a file was commented on.
+    var comment: SlackComment?
+    var file: SlackFile?
+    var files: [SlackFile] = []
+    var attachments: [SlackAttachment] = []
+    var reactions: [SlackReaction] = []
+    /// Whether it quotes the first message of its thread.
+    var quotesRoot = false
+    var change: SlackChange?
+
+    private enum CodingKeys: String, CodingKey {
+        case subtype, ts, user, username, text, blocks, edited, comment, file, files, attachments, reactions, root
+        case threadTS = "thread_ts"
+        case botID = "bot_id"
+        case botProfile = "bot_profile"
+        case userProfile = "user_profile"
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container: KeyedDecodingContainer<CodingKeys>
+        do {
+            container = try decoder.container(keyedBy: CodingKeys.self)
+        } catch DecodingError.typeMismatch {
+            isObject = false
+            return
+        } catch DecodingError.valueNotFound {
+            isObject = false
+            return
+        }
+        subtype = try container.text(.subtype)
+        ts = try container.text(.ts)
+        threadTS = try container.text(.threadTS)
+        user = try container.text(.user)
+        botID = try container.text(.botID)
+        username = try container.text(.username)
+        if botID != nil { botName = try container.lenient(.botProfile, as: SlackBotProfile.self)?.name }
+        profile = try container.lenient(.userProfile)
+        text = try container.text(.text)
+        if text == nil {
+            let blocks = try container.elements(.blocks, of: SlackBlock.self).map(\.text)
+            blockText = blocks.filter { !$0.isEmpty }.joined(separator: "\n")
+        }
+        editedTS = try container.lenient(.edited, as: SlackEdit.self)?.ts
+        comment = try container.lenient(.comment)
+        file = try container.lenient(.file)
+        files = try container.elements(.files)
+        attachments = try container.elements(.attachments)
+        reactions = try container.elements(.reactions)
+        quotesRoot = container.holds(.root)
+        change = try SlackChange(of: subtype, from: decoder)
+    }
+}
+
+private struct SlackBotProfile: Decodable {
+    let name: String?
+
+    private enum CodingKeys: String, CodingKey { case name }
+
+    init(from decoder: any Decoder) throws {
+        name = try decoder.container(keyedBy: CodingKeys.self).text(.name)
+    }
+}
+
+private struct SlackEdit: Decodable {
+    let ts: String?
+
+    private enum CodingKeys: String, CodingKey { case ts }
+
+    init(from decoder: any Decoder) throws {
+        ts = try decoder.container(keyedBy: CodingKeys.self).text(.ts)
+    }
+}

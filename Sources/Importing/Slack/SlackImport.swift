@@ -1,0 +1,97 @@
+public import Chat
+private import Dispatch
+private import Foundation
+public import Storage
+
+/// Imports the export of a Slack workspace: a `.zip` as Slack made it, or the folder with its files.
+///
+/// An import is one transaction. One that fails, or is cancelled, leaves nothing and can be run again; one that
+/// is repeated, or overlaps with another, adds only what is new.
+public struct SlackImport: Sendable {
+    private let store: Store
+    private let organization: Organization.ID
+    private let clock: WallClock
+    /// How many batches may be ready before they can be stored.
+    private static let depth = 2
+
+    /// Makes an import into an organization's part of the store.
+    public init(store: Store, organization: Organization.ID, clock: WallClock) {
+        self.store = store
+        self.organization = organization
+        self.clock = clock
+    }
+
+    /// Imports the folder or zip at a path, and returns when all of it is on disk.
+    ///
+    /// - Parameters:
+    ///   - path: A folder or a `.zip`.
+    ///   - progress: Called on another thread every few thousand entries, and at the end.
+    /// - Throws: an ``ImportError`` when the export is damaged or hostile, `CancellationError` when the task was
+    ///   cancelled, or what the store throws. Nothing is stored then.
+    public func run(
+        path: String,
+        progress: @escaping @Sendable (ImportProgress) -> Void
+    ) async throws -> ImportReport {
+        let export = try await DispatchQueue.runBlocking(named: "habeas.import.open") { [organization] in
+            try SlackExport(path: path, organization: organization)
+        }
+        let handoff = Handoff<SlackBatch>(depth: Self.depth)
+        return try await withTaskCancellationHandler {
+            async let reading: Void = DispatchQueue.runBlocking(named: "habeas.import.read") {
+                SlackReader(export, to: handoff).run()
+            }
+            let result = await store(export, from: handoff, file: path, progress)
+            // Whatever failed, the reader is told, and its thread has ended before this returns.
+            if case .failure(let error) = result { handoff.abandon(error) }
+            try await reading
+            return try result.get()
+        } onCancel: {
+            handoff.abandon(CancellationError())
+        }
+    }
+
+    private func store(
+        _ export: SlackExport,
+        from handoff: Handoff<SlackBatch>,
+        file path: String,
+        _ progress: @escaping @Sendable (ImportProgress) -> Void
+    ) async -> Result<ImportReport, any Error> {
+        let totalBytes = export.totalBytes
+        do {
+            let report = try await store.write { [organization, clock] transaction in
+                var intake = SlackIntake(export, into: transaction)
+                try intake.storeLists()
+                while let batch = try handoff.receive() {
+                    try intake.store(batch)
+                    let entries = intake.report.entries
+                    progress(ImportProgress(entries: entries, doneBytes: batch.doneBytes, totalBytes: totalBytes))
+                }
+                let record = try Self.record(of: intake.report, path, organization, clock.now)
+                try transaction.imports.insert(record)
+                return intake.report
+            }
+            return .success(report)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private static func record(
+        of report: ImportReport,
+        _ path: String,
+        _ organization: Organization.ID,
+        _ now: Instant
+    ) throws -> ImportRecord {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        var random = SystemRandomNumberGenerator()
+        return ImportRecord(
+            id: .live(at: now, using: &random),
+            organization: organization,
+            source: "slack",
+            file: URL(fileURLWithPath: path).lastPathComponent,
+            finishedAt: now,
+            report: String(decoding: try encoder.encode(report), as: UTF8.self)
+        )
+    }
+}

@@ -1,0 +1,113 @@
+internal import Chat
+internal import Storage
+
+/// The same key met again: in a later or an earlier export, or twice in one.
+extension SlackIntake {
+    /// Stores a message, or what is new about one that is there.
+    mutating func keep(_ draft: SlackDraft) throws -> Effect {
+        try ensure(draft.author)
+        try ensure(draft.author.id, in: draft.message.conversation)
+        if try transaction.messages.insert(draft.message) {
+            _ = try addExtras(of: draft, to: draft.message, isNew: true)
+            return .added
+        }
+        guard let stored = try transaction.messages.find(draft.message.id) else {
+            preconditionFailure("A message was refused as a duplicate of one that is not there.")
+        }
+        if stored.author == draft.message.author {
+            if stored.sourceWords == draft.message.sourceWords { return try refresh(stored, with: draft) }
+            if try !isKnownApart(draft) {
+                if stored.isEdited(before: draft.message) { return try replace(stored, by: draft) }
+                if draft.message.isEdited(before: stored) {
+                    let isNews = try keepEarlier(draft.message.asRevision, of: stored)
+                    return try refresh(stored, with: draft) == .changed || isNews ? .changed : .nothing
+                }
+            }
+        }
+        return try keepApart(draft)
+    }
+
+    /// Keeps the text that a message had before an edit; tells whether it was new.
+    mutating func keepEarlier(_ previous: SlackDraft, of draft: SlackDraft) throws -> Bool {
+        guard previous.message.author == draft.message.author else { return false }
+        let stored = try transaction.messages.find(draft.message.id)
+        return try keepEarlier(previous.message.asRevision, of: stored ?? draft.message)
+    }
+
+    /// Stores a second message with the same key under an identifier that its own words make.
+    private mutating func keepApart(_ draft: SlackDraft) throws -> Effect {
+        var draft = draft
+        draft.message.id = draft.distinctID
+        if try transaction.messages.insert(draft.message) {
+            _ = try addExtras(of: draft, to: draft.message, isNew: true)
+            return .added
+        }
+        guard let stored = try transaction.messages.find(draft.message.id) else { return .nothing }
+        return try refresh(stored, with: draft)
+    }
+
+    private func isKnownApart(_ draft: SlackDraft) throws -> Bool {
+        try transaction.messages.find(draft.distinctID) != nil
+    }
+
+    /// Adds what is new about a message whose words are the same.
+    private mutating func refresh(_ stored: Message, with draft: SlackDraft) throws -> Effect {
+        let isMarked = try mark(stored, editedAt: draft.message.editedAt, deletedAt: draft.message.deletedAt)
+        let hasExtras = try addExtras(of: draft, to: stored, isNew: false)
+        return isMarked || hasExtras ? .changed : .nothing
+    }
+
+    /// Puts a later text in the place of the stored one, which becomes a revision.
+    private mutating func replace(_ stored: Message, by draft: SlackDraft) throws -> Effect {
+        var message = stored
+        message.text = draft.message.text
+        message.sourceText = draft.message.sourceText
+        message.editedAt = draft.message.editedAt
+        message.deletedAt = draft.message.deletedAt ?? stored.deletedAt
+        try transaction.messages.update(message)
+        _ = try keepEarlier(stored.asRevision, of: message)
+        _ = try addExtras(of: draft, to: message, isNew: false)
+        return .changed
+    }
+
+    /// Sets the marks of a message that say more than those it has; tells whether any does.
+    func mark(_ stored: Message, editedAt: Instant?, deletedAt: Instant?) throws -> Bool {
+        var message = stored
+        if let editedAt, stored.editedAt.map({ $0 < editedAt }) ?? true { message.editedAt = editedAt }
+        message.deletedAt = stored.deletedAt ?? deletedAt
+        guard message.editedAt != stored.editedAt || message.deletedAt != stored.deletedAt else { return false }
+        try transaction.messages.update(message)
+        return true
+    }
+
+    /// Keeps a revision, unless the message has it already; tells whether it was new.
+    ///
+    /// Two texts of one millisecond are both kept: the later one gets the next that is free.
+    private func keepEarlier(_ revision: Revision, of message: Message) throws -> Bool {
+        if revision.writtenAt == message.editedAt ?? message.sentAt, revision.words == message.sourceWords {
+            return false
+        }
+        let stored = try transaction.messages.revisions(by: message.author, from: message.id, through: message.id)
+        let taken = Dictionary((stored[message.id] ?? []).map { ($0.writtenAt, $0.words) }) { first, _ in first }
+        var writtenAt = revision.writtenAt
+        while let words = taken[writtenAt] {
+            if words == revision.words { return false }
+            writtenAt = Instant(milliseconds: writtenAt.milliseconds + 1)
+        }
+        let free = Revision(text: revision.text, sourceText: revision.sourceText, writtenAt: writtenAt)
+        return try transaction.messages.insert(free, of: message)
+    }
+}
+
+extension Message {
+    /// Whether this is an earlier state of a message than another one.
+    fileprivate func isEdited(before other: Message) -> Bool {
+        guard let edited = other.editedAt else { return false }
+        return editedAt.map { $0 < edited } ?? true
+    }
+}
+
+extension Revision {
+    /// The words as the source has them.
+    fileprivate var words: String { sourceText ?? text }
+}

@@ -1,0 +1,137 @@
+internal import Chat
+internal import Storage
+
+/// Stores an export inside one transaction, and counts what becomes of it.
+struct SlackIntake {
+    private(set) var report = ImportReport()
+    let transaction: StoreTransaction
+    private let export: SlackExport
+    private var organization: Organization.ID { export.directory.organization }
+    /// Users who are stored, and whether they have a name of their own.
+    private var users: [User.ID: Bool] = [:]
+    /// Those who are known to take part in a conversation.
+    private var participants: [Conversation.ID: Set<User.ID>] = [:]
+
+    /// What storing an entry has changed.
+    enum Effect {
+        case added, changed, nothing
+    }
+
+    init(_ export: SlackExport, into transaction: StoreTransaction) {
+        self.export = export
+        self.transaction = transaction
+        report.add(export.notes)
+    }
+
+    /// Stores the users and the conversations that the export lists.
+    mutating func storeLists() throws {
+        for member in export.directory.members {
+            guard let author = member.id.flatMap({ export.directory.listed($0) }) else { continue }
+            let user = member.user(author, in: organization)
+            try transaction.users.save(user)
+            try transaction.users.add(UserIdentifier(kind: .externalID, value: author.key), to: user.id, in: organization)
+            for identifier in member.identifiers {
+                try transaction.users.add(identifier, to: user.id, in: organization)
+            }
+            users[user.id] = true
+        }
+        for room in export.rooms {
+            try transaction.conversations.save(room.conversation)
+            participants[room.conversation.id, default: []] = []
+            for member in room.members {
+                let author = export.directory.author(member)
+                try ensure(author)
+                try ensure(author.id, in: room.conversation.id)
+            }
+        }
+        report.users = users.count
+        report.conversations = participants.count
+    }
+
+    /// Stores what a batch of entries came to.
+    mutating func store(_ batch: SlackBatch) throws {
+        for slice in batch.slices {
+            report.add(slice.notes)
+            for (_, outcome) in slice.outcomes { try store(outcome) }
+        }
+        report.users = users.count
+    }
+
+    private mutating func store(_ outcome: SlackOutcome) throws {
+        report.entries += 1
+        switch outcome {
+        case .skipped(let reason): skip(reason)
+        case .message(let draft):
+            switch try keep(draft) {
+            case .added where draft.message.kind == .event: report.events += 1
+            case .added: report.messages += 1
+            case .changed: report.updated += 1
+            case .nothing: report.unchanged += 1
+            }
+        case .edit(let draft, let previous):
+            var isNews = try keep(draft) != .nothing
+            if let previous { isNews = try keepEarlier(previous, of: draft) || isNews }
+            countChange(isNews)
+        case .deletion(let id, let draft, let instant):
+            if let draft { return countChange(try keep(draft) != .nothing) }
+            guard let stored = try transaction.messages.find(id) else { return skip(.unknownDeletion) }
+            countChange(try mark(stored, editedAt: nil, deletedAt: instant))
+        }
+    }
+
+    private mutating func skip(_ reason: SlackOutcome.Reason) {
+        report.skipped[reason.rawValue, default: 0] += 1
+    }
+
+    private mutating func countChange(_ isNews: Bool) {
+        if isNews { report.revisions += 1 } else { report.unchanged += 1 }
+    }
+}
+
+extension SlackIntake {
+    /// Stores a user of whom no list tells, once, and the name as soon as it is known.
+    mutating func ensure(_ author: SlackAuthor) throws {
+        let isNamed = users[author.id]
+        guard isNamed == nil || (isNamed == false && author.name != nil) else { return }
+        let user = author.user(in: organization)
+        let stored = isNamed == nil ? try transaction.users.find(user.id, in: organization) : user
+        if let stored, isNamed == nil, stored.name != author.fallbackName {
+            users[user.id] = true
+            return
+        }
+        if stored == nil || author.name != nil { try transaction.users.save(user) }
+        users[user.id] = author.name != nil
+        try transaction.users.add(UserIdentifier(kind: .externalID, value: author.key), to: user.id, in: organization)
+        guard let name = author.name else { return }
+        try transaction.users.add(UserIdentifier(kind: .name, value: name), to: user.id, in: organization)
+    }
+
+    /// Notes once that a user takes part in a conversation.
+    mutating func ensure(_ user: User.ID, in conversation: Conversation.ID) throws {
+        guard participants[conversation, default: []].insert(user).inserted else { return }
+        try transaction.conversations.addParticipant(user, to: conversation)
+    }
+
+    /// Stores the reactions and attachments of a message that are new; tells whether any was.
+    mutating func addExtras(of draft: SlackDraft, to message: Message, isNew: Bool) throws -> Bool {
+        var isNews = false
+        for (author, emoji) in draft.reactions {
+            try ensure(author)
+            guard try transaction.messages.insert(Reaction(user: author.id, emoji: emoji), to: message.id) else { continue }
+            report.reactions += 1
+            isNews = true
+        }
+        guard !draft.attachments.isEmpty else { return isNews }
+        var known: Set<String> = []
+        if !isNew {
+            let stored = try transaction.messages.attachments(by: message.author, from: message.id, through: message.id)
+            known = Set((stored[message.id] ?? []).map(\.sourceKey))
+        }
+        for attachment in draft.attachments where known.insert(attachment.sourceKey).inserted {
+            guard try transaction.messages.insert(attachment, at: known.count - 1, of: message) else { continue }
+            report.attachments += 1
+            isNews = true
+        }
+        return isNews
+    }
+}

@@ -1,0 +1,33 @@
+internal import Chat
+
+/// Somebody who wrote or reacted, as the source names them.
+struct SlackAuthor: Sendable {
+    /// The user that every workspace has for Slack's own messages.
+    static let slackbot = "USLACKBOT"
+    private static let prefix = "slack:"
+
+    /// The user's identifier here.
+    let id: User.ID
+    /// The key in the source, such as `slack:U012AB3CD`.
+    let key: String
+    /// The name, as far as the source tells it.
+    var name: String?
+    /// Who writes under the name.
+    let kind: User.Kind
+
+    /// Makes the author with a Slack identifier, or with a key that stands in for one.
+    init(_ slackID: String, name: String?, kind: User.Kind, organization: Organization.ID) {
+        id = .imported(SourceKey(organization: organization, "slack", "user", slackID))
+        key = Self.prefix + slackID
+        self.name = name
+        self.kind = slackID == Self.slackbot ? .bot : kind
+    }
+
+    /// What stands for the name of somebody whose name is not known.
+    var fallbackName: String { String(key.dropFirst(Self.prefix.count)) }
+
+    /// The user that the author becomes when no list names them.
+    func user(in organization: Organization.ID) -> User {
+        User(id: id, organization: organization, name: name ?? fallbackName, kind: kind, sourceKey: key)
+    }
+}
