@@ -102,6 +102,36 @@ let package = Package(
 
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"])]),
+
+        .target(
+            name: "TestSupport",
+            dependencies: ["Storage", "Database", "Chat", "CMinizip"],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
+        .testTarget(name: "ChatTests", dependencies: ["Chat"], swiftSettings: settings),
+        .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "StorageTests", dependencies: ["Storage", "Database", "Chat", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "ImportingTests",
+            dependencies: ["Importing", "Storage", "Chat", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Storage", "Chat", "TestSupport"], swiftSettings: settings),
+        .testTarget(name: "PrivacyTests", dependencies: ["Privacy", "Storage", "Chat", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "ServerTests",
+            dependencies: [
+                "Server", "Privacy", "Storage", "Wire", "Chat", "TestSupport",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "CommandsTests", dependencies: ["habeas", "TestSupport"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

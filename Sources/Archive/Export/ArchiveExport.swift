@@ -47,7 +47,7 @@ public struct ArchiveExport {
             order: order,
             lines: lines,
             counts: counts,
-            before: try transaction.messages.count(by: order.subject.id, before: order.cutoff),
+            left: try LeftOut(order, transaction.messages),
             imports: try transaction.imports.all(in: order.organization.id)
         )
         let encoder = JSONEncoder()

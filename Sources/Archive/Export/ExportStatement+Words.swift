@@ -34,7 +34,9 @@ extension ExportStatement {
           Request              \(request.id), made \(request.createdAt)
 
         All times are in UTC. \(organization.name) keeps chat for \(period.retentionDays) days: what was
-        sent before \(period.retentionCutoff) is gone and is not in here.
+        sent before \(period.retentionCutoff) is gone and is not in here
+        (\(period.messagesBeforeCutoff) messages that still await their removal). Another \(period.messagesNotAskedFor) messages
+        lie outside of the period above.
 
         FILES
           data/messages.jsonl       one message per line, oldest first, as JSON; earlier texts of

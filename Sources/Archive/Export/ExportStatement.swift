@@ -30,7 +30,10 @@ struct ExportStatement: Codable, Equatable {
         var askedUntil: String?
         var retentionDays: Int
         var retentionCutoff: String
+        /// Messages of the subject that retention has put out of reach.
         var messagesBeforeCutoff: Int
+        /// Messages of the subject that are kept, but lie outside of the period asked for.
+        var messagesNotAskedFor: Int
     }
 
     struct Source: Codable, Equatable {
@@ -52,8 +55,22 @@ struct ExportStatement: Codable, Equatable {
     var imports: [Source]
 }
 
+/// How many messages of the subject are not in the archive.
+struct LeftOut {
+    let beforeCutoff: Int
+    let notAskedFor: Int
+
+    init(_ order: ExportOrder, _ messages: MessageRepository) throws {
+        let author = order.subject.id
+        beforeCutoff = try messages.count(by: author, from: nil, until: order.cutoff)
+        notAskedFor =
+            try messages.count(by: author, from: order.cutoff, until: order.range.start)
+            + messages.count(by: author, from: order.range.end, until: nil)
+    }
+}
+
 extension ExportStatement {
-    init(order: ExportOrder, lines: MessageLines, counts: ExportCounts, before: Int, imports: [ImportRecord]) {
+    init(order: ExportOrder, lines: MessageLines, counts: ExportCounts, left: LeftOut, imports: [ImportRecord]) {
         let request = order.request
         self.init(
             organization: Party(id: order.organization.id.description, name: order.organization.name),
@@ -80,7 +97,8 @@ extension ExportStatement {
                 askedUntil: request.periodEnd?.description,
                 retentionDays: order.organization.retention.days,
                 retentionCutoff: order.cutoff.description,
-                messagesBeforeCutoff: before
+                messagesBeforeCutoff: left.beforeCutoff,
+                messagesNotAskedFor: left.notAskedFor
             ),
             counts: counts,
             firstMessage: lines.first.map(MessageMark.init),

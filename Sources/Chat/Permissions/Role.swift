@@ -9,6 +9,13 @@ public struct Role: Sendable {
     public let summary: String
     /// What it allows.
     public let permissions: [Permission]
+
+    /// Makes a role of its parts.
+    public init(name: String, summary: String, permissions: [Permission]) {
+        self.name = name
+        self.summary = summary
+        self.permissions = permissions
+    }
 }
 
 extension Role {

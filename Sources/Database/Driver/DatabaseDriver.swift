@@ -16,6 +16,7 @@ public protocol DatabaseDriver: Sendable {
     /// another's failure. Once begun, a write is not cancelled.
     ///
     /// - Throws: what the work throws, or a ``DatabaseError``.
+    @discardableResult
     func write<Result: Sendable>(
         _ work: @escaping @Sendable (any DatabaseConnection) throws -> Result
     ) async throws -> Result

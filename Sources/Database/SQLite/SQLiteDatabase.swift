@@ -50,6 +50,7 @@ public final class SQLiteDatabase: DatabaseDriver {
     }
 
     /// Queues work for the next commit and returns when that commit is on disk.
+    @discardableResult
     public func write<Result: Sendable>(
         _ work: @escaping @Sendable (any DatabaseConnection) throws -> Result
     ) async throws -> Result {

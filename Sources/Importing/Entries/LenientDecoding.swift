@@ -11,10 +11,12 @@ extension KeyedDecodingContainer {
         }
     }
 
-    /// A text that is not empty, or nothing. NUL, which no database column may hold, becomes U+FFFD.
+    /// A text that is not empty, or nothing.
+    ///
+    /// NUL, which no text column of PostgreSQL may hold, becomes U+FFFD.
     func text(_ key: Key) throws -> String? {
-        guard let text = try lenient(key, as: String.self), !text.isEmpty else { return nil }
-        guard text.utf8.contains(0) else { return text }
+        guard var text = try lenient(key, as: String.self), !text.isEmpty else { return nil }
+        guard text.withUTF8({ $0.contains(0) }) else { return text }
         return String(String.UnicodeScalarView(text.unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 }))
     }
 

@@ -6,7 +6,9 @@ struct FolderSource: ExportSource {
     let notes: [ImportNote: Int]
     private let root: String
 
-    /// Lists the regular files below a folder. Symbolic links are neither followed nor listed.
+    /// Lists the regular files below a folder.
+    ///
+    /// Symbolic links are neither followed nor listed.
     init(path: String) throws {
         let root = URL(fileURLWithPath: path, isDirectory: true).resolvingSymlinksInPath()
         let keys: Set<URLResourceKey> = [.isRegularFileKey, .isSymbolicLinkKey, .fileSizeKey]
@@ -27,7 +29,8 @@ struct FolderSource: ExportSource {
             let values = try file.resourceValues(forKeys: keys)
             if values.isSymbolicLink == true {
                 notes.count(.symbolicLinks)
-            } else if values.isRegularFile == true, file.path.hasPrefix(prefix) {
+            } else if values.isRegularFile == true {
+                guard file.path.hasPrefix(prefix) else { throw ImportError.unreadable(path: file.path) }
                 let size = Int64(values.fileSize ?? 0)
                 members.append(ExportMember(path: String(file.path.dropFirst(prefix.count)), size: size))
             }

@@ -7,6 +7,10 @@ final class ZipHandle {
     struct Record {
         let name: [UInt8]
         let size: Int64
+        /// Whether the size is in ZIP64 fields that minizip did not read.
+        ///
+        /// minizip 1.1 as in Debian 12 compares with the wrong constant where `long` has 64 bits.
+        let isUnresolved: Bool
         let position: (offset: UInt64, number: UInt64)
         /// Why the member is refused, as the end of a sentence.
         let fault: String?
@@ -67,6 +71,7 @@ final class ZipHandle {
         return Record(
             name: name,
             size: Int64(clamping: info.uncompressed_size),
+            isUnresolved: info.uncompressed_size == UInt32.max || info.compressed_size == UInt32.max,
             position: (position.pos_in_zip_directory, position.num_of_file),
             fault: Self.fault(of: info)
         )

@@ -17,6 +17,7 @@ final class ZipReader: ExportReader {
             num_of_file: member.position.number
         )
         guard unzGoToFilePos64(handle.file, &position) == UNZ_OK, unzOpenCurrentFile(handle.file) == UNZ_OK else {
+            if handle.fileSize > UInt32.max { throw ImportError.needsZip64(name: member.path) }
             throw ImportError.damagedMember(name: member.path, reason: "its header is not valid")
         }
         var isOpen = true

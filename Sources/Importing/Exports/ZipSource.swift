@@ -32,6 +32,7 @@ struct ZipSource: ExportSource {
             guard members.count < Self.largestCount else {
                 throw ImportError.tooManyMembers(limit: Self.largestCount)
             }
+            if record.isUnresolved { throw ImportError.needsZip64(name: name.text) }
             if record.size > InflationLimit.largestMember { throw ImportError.bomb(name: name.text) }
             if !name.isFolder {
                 members.append(ExportMember(path: name.text, size: record.size, position: record.position))

@@ -12,7 +12,7 @@ final class Handoff<Value: Sendable>: Sendable {
     }
 
     private let state = Mutex(State())
-    /// Places that are free. The semaphores begin at 0, below which Dispatch lets none of them end.
+    // The semaphores begin at 0, since Dispatch lets none end below the value that it began with.
     private let places = DispatchSemaphore(value: 0)
     private let values = DispatchSemaphore(value: 0)
 

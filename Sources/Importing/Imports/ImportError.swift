@@ -1,6 +1,6 @@
-/// Why an export cannot be imported. Nothing of it was stored.
+/// Why an export cannot be imported.
 ///
-/// Names files of the export, never what people wrote in them.
+/// Nothing of it was stored. Names files of the export, never what people wrote in them.
 public enum ImportError: Error, Equatable {
     /// There is no file or folder at the path, or it may not be read.
     case unreadable(path: String)
@@ -16,6 +16,8 @@ public enum ImportError: Error, Equatable {
     case unsafeMember(name: String, reason: String)
     /// A member inflates to more than is plausible.
     case bomb(name: String)
+    /// A member is larger than 4 GiB, or lies beyond the first 4 GiB, and the system's minizip cannot read that.
+    case needsZip64(name: String)
     /// The bytes of a file are damaged.
     case damagedMember(name: String, reason: String)
     /// A file is not in UTF-8.
@@ -45,6 +47,9 @@ extension ImportError: CustomStringConvertible {
         case .bomb(let name):
             "\(Self.quoted(name)) inflates to far more than its size in the zip allows. "
                 + "Ask where the file comes from; nothing was imported."
+        case .needsZip64(let name):
+            "\(Self.quoted(name)) is too far or too large for this system's minizip, which reads 4 GiB. "
+                + "Unpack the zip and give the folder; nothing was imported."
         case .damagedMember(let name, let reason):
             "\(Self.quoted(name)) is damaged: \(reason). Download the export again; nothing was imported."
         case .wrongEncoding(let name):

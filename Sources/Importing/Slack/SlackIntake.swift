@@ -29,8 +29,7 @@ struct SlackIntake {
             guard let author = member.id.flatMap({ export.directory.listed($0) }) else { continue }
             let user = member.user(author, in: organization)
             try transaction.users.save(user)
-            try transaction.users.add(UserIdentifier(kind: .externalID, value: author.key), to: user.id, in: organization)
-            for identifier in member.identifiers {
+            for identifier in [author.identifier] + member.identifiers {
                 try transaction.users.add(identifier, to: user.id, in: organization)
             }
             users[user.id] = true
@@ -101,7 +100,7 @@ extension SlackIntake {
         }
         if stored == nil || author.name != nil { try transaction.users.save(user) }
         users[user.id] = author.name != nil
-        try transaction.users.add(UserIdentifier(kind: .externalID, value: author.key), to: user.id, in: organization)
+        try transaction.users.add(author.identifier, to: user.id, in: organization)
         guard let name = author.name else { return }
         try transaction.users.add(UserIdentifier(kind: .name, value: name), to: user.id, in: organization)
     }
@@ -117,7 +116,8 @@ extension SlackIntake {
         var isNews = false
         for (author, emoji) in draft.reactions {
             try ensure(author)
-            guard try transaction.messages.insert(Reaction(user: author.id, emoji: emoji), to: message.id) else { continue }
+            let reaction = Reaction(user: author.id, emoji: emoji)
+            guard try transaction.messages.insert(reaction, to: message.id) else { continue }
             report.reactions += 1
             isNews = true
         }

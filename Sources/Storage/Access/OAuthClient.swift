@@ -25,16 +25,3 @@ public struct OAuthClient: Sendable {
         self.createdAt = createdAt
     }
 }
-
-/// Who makes a call, and what they may do.
-public struct Caller: Sendable {
-    /// The client that signed in.
-    public let client: OAuthClient
-    /// What its roles allow.
-    public let permissions: Set<Permission>
-
-    /// Whether one of the permissions is held; `true` for an empty list.
-    public func holds(anyOf permissions: [Permission]) -> Bool {
-        permissions.isEmpty || permissions.contains(where: self.permissions.contains)
-    }
-}

@@ -122,11 +122,14 @@ extension MessageRepository {
         }
     }
 
-    /// How many messages of an author were sent before an instant.
-    public func count(by author: User.ID, before instant: Instant) throws -> Int {
-        try connection.count(
-            "SELECT COUNT(*) FROM messages WHERE author = $1 AND id < $2",
-            [.id(author), .id(Message.ID.first(at: instant))]
+    /// How many messages of an author were sent from an instant on, up to but not including another.
+    public func count(by author: User.ID, from start: Instant?, until end: Instant?) throws -> Int {
+        let first = start.map { Message.ID.first(at: $0) } ?? Message.ID(high: 0, low: 0)
+        let last = end.map { Message.ID.first(at: $0) } ?? Message.ID(high: .max, low: .max)
+        guard first < last else { return 0 }
+        return try connection.count(
+            "SELECT COUNT(*) FROM messages WHERE author = $1 AND id >= $2 AND id < $3",
+            [.id(author), .id(first), .id(last)]
         )
     }
 }

@@ -1,6 +1,8 @@
 internal import Chat
 
-/// Turns entries into messages. One translation is used by one thread.
+/// Turns entries into messages.
+///
+/// One translation is used by one thread.
 struct SlackTranslation {
     /// What was left out so far.
     var notes: [ImportNote: Int] = [:]

@@ -30,7 +30,7 @@ enum SlackToken {
         }
     }
 
-    /// The token as people read it. Labels are as Slack escaped them.
+    /// The token as people read it, with labels as Slack escaped them.
     func readable(names: SlackNames, isCode: Bool) -> String {
         switch self {
         case .user(let id, let label): return "@" + (names.users[id] ?? label.map(Self.withoutSign) ?? id)

@@ -23,6 +23,9 @@ struct SlackAuthor: Sendable {
         self.kind = slackID == Self.slackbot ? .bot : kind
     }
 
+    /// What the user can be found by even without a name.
+    var identifier: UserIdentifier { UserIdentifier(kind: .externalID, value: key) }
+
     /// What stands for the name of somebody whose name is not known.
     var fallbackName: String { String(key.dropFirst(Self.prefix.count)) }
 

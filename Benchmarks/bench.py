@@ -1,0 +1,196 @@
+#!/usr/bin/env python3
+"""Measures Habeas against baselines of the same run, and fails past the thresholds kept beside it.
+
+Usage: bench.py [--messages N] [--keep DIR]
+"""
+import argparse
+import json
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+import fill_store
+import make_slack_export
+
+HERE = pathlib.Path(__file__).resolve().parent
+HABEAS = HERE.parent / ".build/release/habeas"
+RESULTS = {}
+
+
+class Server:
+    """A server on a free port of the loopback address."""
+
+    def __init__(self, data, credentials):
+        self.process = subprocess.Popen(
+            [HABEAS, "serve", "--data", data, "--listen", "127.0.0.1:0", "--rate-limit", "1000000", "--log-level", "error"],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.url = self.process.stdout.readline().split()[-1]
+        form = f"grant_type=client_credentials&client_id={credentials['clientId']}&client_secret={credentials['clientSecret']}"
+        self.token = self.call("/oauth/token", form.encode())["access_token"]
+
+    def call(self, path, body=None):
+        request = urllib.request.Request(self.url + path, body)
+        if hasattr(self, "token"):
+            request.add_header("Authorization", f"Bearer {self.token}")
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+
+    def export(self, author):
+        """Exports one author's messages; gives the seconds from POST to COMPLETED, and the finished request."""
+        user = str(__import__("uuid").UUID(bytes=fill_store.author(author)))
+        body = json.dumps({"requestType": "GDPR_EXPORT", "subject": {"userId": user}}).encode()
+        began = time.perf_counter()
+        request = self.call("/api/v2/gdpr/requests", body)
+        while request["status"] != "COMPLETED":
+            assert request["status"] != "ERROR", request
+            time.sleep(0.002)
+            request = self.call("/api/v2/gdpr/requests/" + request["id"])
+        return time.perf_counter() - began, request
+
+    def peak_memory_mib(self):
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+def new_store(data):
+    made = subprocess.run(
+        [HABEAS, "init", "--data", data, "--organization", "Bench", "--json"], check=True, capture_output=True, text=True
+    )
+    return json.loads(made.stdout)
+
+
+def seconds(command):
+    began = time.perf_counter()
+    subprocess.run(command, shell=True, check=True)
+    return time.perf_counter() - began
+
+
+def measure(name, value, detail=""):
+    RESULTS[name] = value
+    print(f"{name:28} {value:12.3f}  {detail}", flush=True)
+
+
+def bench_export(folder, total):
+    large, small = total // 10, total // 50
+    data = folder / "large"
+    credentials = new_store(data)
+    others = [(number, 1000) for number in range(2, 12)]
+    rest = total - large - 10_000
+    count = 489
+    authors = [(1, large)] + others + [(number + 12, rest // count + (number < rest % count)) for number in range(count)]
+    fill_store.fill(data / "habeas.sqlite", total, authors)
+    server = Server(data, credentials)
+    author = fill_store.author(1).hex()
+    baseline = (
+        f"sqlite3 -json {data}/habeas.sqlite \"SELECT lower(hex(id)) AS id, lower(hex(conversation)) AS conversation, kind, "
+        f"text, source_key, edited_at FROM messages WHERE author = x'{author}' ORDER BY id\" | gzip -6 > {folder}/baseline.gz"
+    )
+    ratios, ours, theirs = [], [], []
+    server.export(1)
+    for _ in range(3):
+        ours.append(server.export(1)[0])
+        theirs.append(seconds(baseline))
+        ratios.append(ours[-1] / theirs[-1])
+    memory = server.peak_memory_mib()
+    _, request = server.export(1)
+    assert request["habeas"]["messages"] == large
+    measure(
+        "export_time_ratio", statistics.median(ratios),
+        f"{statistics.median(ours):.2f} s / {statistics.median(theirs):.2f} s, {request['habeas']['size'] / 1e6:.1f} MB / "
+        f"{os.path.getsize(folder / 'baseline.gz') / 1e6:.1f} MB, {large:,} messages",
+    )
+    measure("export_memory_mib", memory)
+    return server, small
+
+
+def bench_small(folder, server, total):
+    data = folder / "small"
+    credentials = new_store(data)
+    authors = [(number, 1000) for number in range(2, 12)] + [(20, total - 10_000)]
+    fill_store.fill(data / "habeas.sqlite", total, authors)
+    other = Server(data, credentials)
+    in_large, in_small = [], []
+    for round in range(60):
+        number = 2 + round % 10
+        in_large.append(server.export(number)[0])
+        in_small.append(other.export(number)[0])
+    other.stop()
+    median = statistics.median(in_large)
+    measure(
+        "organization_size_ratio", median / statistics.median(in_small),
+        f"{median * 1000:.1f} ms / {statistics.median(in_small) * 1000:.1f} ms",
+    )
+    measure("small_export_median_ms", median * 1000, f"slowest {max(in_large) * 1000:.0f} ms")
+
+
+PARSE_ONLY = """
+import json, sys, zipfile
+with zipfile.ZipFile(sys.argv[1]) as archive:
+    print(sum(len(json.loads(archive.read(name))) for name in archive.namelist() if '/' in name))
+"""
+
+
+def bench_import(folder, messages):
+    export = folder / "slack.zip"
+    make_slack_export.write(export, messages)
+    data = folder / "imported"
+    new_store(data)
+    usage = folder / "usage"
+    command = ["/usr/bin/time", "-f", "%e %M", "-o", usage, HABEAS, "import", "slack", export, "--data", data, "--json"]
+    report = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    assert report["messages"] == messages, report
+    elapsed, memory = usage.read_text().split()
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-c", PARSE_ONLY, export], check=True, stdout=subprocess.DEVNULL)
+    parsing = time.perf_counter() - began
+    measure(
+        "import_rate", messages / float(elapsed),
+        f"{elapsed} s; Python that only parses: {parsing:.1f} s, ratio {float(elapsed) / parsing:.2f}",
+    )
+    measure("import_memory_mib", int(memory) / 1024)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--messages", type=int, default=5_000_000, help="messages in the large organization")
+    parser.add_argument("--import-messages", type=int, default=1_000_000)
+    parser.add_argument("--keep", help="a folder to work in and to leave behind")
+    options = parser.parse_args()
+    folder = pathlib.Path(options.keep or tempfile.mkdtemp(prefix="habeas-bench-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        server, small = bench_export(folder, options.messages)
+        bench_small(folder, server, small)
+        server.stop()
+        bench_import(folder, options.import_messages)
+    finally:
+        if not options.keep:
+            shutil.rmtree(folder)
+    return judge()
+
+
+def judge():
+    failed = 0
+    for name, threshold in json.loads((HERE / "thresholds.json").read_text()).items():
+        value = RESULTS[name]
+        good = value <= threshold.get("at_most", value) and value >= threshold.get("at_least", value)
+        bound = f"at most {threshold['at_most']}" if "at_most" in threshold else f"at least {threshold['at_least']}"
+        print(f"{'ok  ' if good else 'FAIL'} {name}: {value:.3f}, {bound} ({threshold['what']})")
+        failed += not good
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""Fills a store with messages for the benchmarks, straight into its SQLite file.
+
+The benchmarks measure reading: how the rows came in is of no concern to them.
+"""
+import hashlib
+import random
+import sqlite3
+
+WORDS = (
+    "the report is with legal and will come back on friday after lunch please check numbers again before you "
+    "send them to anybody else because last time three of five were wrong thanks for quick help yesterday "
+    "meeting moved sensor build failed passed deploy rollback customer invoice draft review tomorrow"
+).split()
+START = 1_700_000_000_000
+
+
+def identifier(*parts):
+    return hashlib.sha256(repr(parts).encode()).digest()[:16]
+
+
+def author(number):
+    return identifier("author", number)
+
+
+def texts(count=4096):
+    generator = random.Random(7)
+    result = []
+    for _ in range(count):
+        words = []
+        while sum(map(len, words)) + len(words) < 115:
+            words.append(generator.choice(WORDS))
+        result.append(" ".join(words))
+    return result
+
+
+def fill(path, total, authors):
+    """Adds `total` messages; `authors` gives (number of the author, how many messages) for each of them."""
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA cache_size = -1000000")
+    organization = connection.execute("SELECT id FROM organizations").fetchone()[0]
+    rooms = [identifier("room", number) for number in range(50)]
+    connection.executemany(
+        "INSERT INTO conversations VALUES (?, ?, 'group', ?, 0, 0, NULL, NULL)",
+        [(room, organization, f"room-{number}") for number, room in enumerate(rooms)],
+    )
+    connection.executemany(
+        "INSERT INTO users VALUES (?, ?, ?, NULL, NULL, 'active', 'person', NULL)",
+        [(author(number), organization, f"Author {number}") for number, _ in authors],
+    )
+    pool = texts()
+    tail = random.Random(3).randbytes
+
+    def rows():
+        # In the order of the primary key, which is the quickest way to build the tree.
+        for number, count in sorted(authors, key=lambda pair: author(pair[0])):
+            step = 80_000_000_000 // max(count, 1)
+            for index in range(count):
+                sent = START + index * step + number
+                random_bits = tail(10)
+                message = sent.to_bytes(6, "big") + bytes([0x70 | random_bits[0] & 15, random_bits[1]]) + bytes(
+                    [0x80 | random_bits[2] & 63]
+                ) + random_bits[3:10]
+                text = pool[(index * 7 + number) % len(pool)]
+                yield (author(number), message, rooms[(index + number) % 50], 0, None, text, None, None, None, None, None)
+
+    with connection:
+        indexes = connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'messages' AND sql IS NOT NULL"
+        ).fetchall()
+        for name, _ in indexes:
+            connection.execute(f"DROP INDEX {name}")
+        connection.executemany("INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows())
+        for _, sql in indexes:
+            connection.execute(sql)
+    assert connection.execute("SELECT COUNT(*) FROM messages").fetchone()[0] == total
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()

@@ -1,0 +1,44 @@
+# The verbs of this repository. `make` alone lists them.
+
+DEMO_ARGS ?=
+PYTHON := .build/python/bin/python
+SWIFT := swift
+
+.DEFAULT_GOAL := help
+.PHONY: help demo build test lint format bench clean dependencies test-dependencies
+
+help: ## List the verbs
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: dependencies ## Install what is missing, build, and export one person's messages from an invented company
+	$(SWIFT) build --configuration release --product habeas
+	.build/release/habeas demo $(DEMO_ARGS)
+
+build: dependencies ## Build the habeas executable, optimized
+	$(SWIFT) build --configuration release --product habeas
+
+test: dependencies test-dependencies ## Install what the tests need and run them all
+	HABEAS_TEST_PYTHON="$(CURDIR)/$(PYTHON)" $(SWIFT) test
+
+lint: ## Check the style and the direction of imports
+	$(SWIFT) format lint --strict --recursive Package.swift Sources
+	$(SWIFT) format lint --strict --recursive --configuration Tests/.swift-format Tests
+	scripts/check-layers
+
+format: ## Bring the code into the style
+	$(SWIFT) format --in-place --recursive Package.swift Sources
+	$(SWIFT) format --in-place --recursive --configuration Tests/.swift-format Tests
+
+bench: dependencies ## Measure against baselines of the same run, and fail past the thresholds
+	$(SWIFT) build --configuration release --product habeas
+	python3 Benchmarks/bench.py
+
+clean: ## Remove everything that was built
+	rm -rf .build
+
+dependencies:
+	@scripts/install-packages libsqlite3-dev libisal-dev libminizip-dev zlib1g-dev
+
+test-dependencies:
+	@scripts/install-packages python3 python3-venv unzip curl
+	@scripts/prepare-python $(PYTHON)

@@ -1,0 +1,66 @@
+import Archive
+import Chat
+import Foundation
+import Storage
+import TestSupport
+
+/// An archive of Ada's messages, written for a test.
+struct ExportedArchive {
+    /// When the request of the test is made.
+    static let now = Instant(milliseconds: 1_767_607_260_000)
+
+    let scene: ChatScene
+    let folder: URL
+    let file: URL
+
+    /// Runs a test with an archive of what the people of a scene have said.
+    static func with(
+        from start: Instant? = nil,
+        until end: Instant? = nil,
+        prepare: (ChatScene) async throws -> Void,
+        _ body: (ExportedArchive, ExportCounts) async throws -> Void
+    ) async throws {
+        try await withTemporaryFolder { folder in
+            try await withTemporaryStore { store, organization in
+                let scene = try await ChatScene(store, organization)
+                try await prepare(scene)
+                let file = folder.appending(path: "archive.zip")
+                let counts = try await store.read { transaction in
+                    guard let organization = try transaction.organizations.find(organization),
+                        let subject = try transaction.users.find(scene.ada, in: organization.id)
+                    else { throw CocoaError(.fileNoSuchFile) }
+                    let request = PrivacyRequest(
+                        id: PrivacyRequest.ID(high: 1, low: 2),
+                        organization: organization.id,
+                        kind: .export,
+                        subject: subject.id,
+                        reason: "A request\nby letter",
+                        requester: .init(client: OAuthClient.ID(high: 3, low: 4), user: nil, name: "Privacy desk"),
+                        createdAt: now,
+                        periodStart: start,
+                        periodEnd: end
+                    )
+                    let order = ExportOrder(request: request, organization: organization, subject: subject, now: now)
+                    return try ArchiveExport(order, from: transaction).write(to: file.path)
+                }
+                try await body(ExportedArchive(scene: scene, folder: folder, file: file), counts)
+            }
+        }
+    }
+
+    /// Unpacks the archive with `unzip` and gives the folder.
+    func unpacked() async throws -> URL {
+        let target = folder.appending(path: "unpacked")
+        let outcome = try await Program.run("/usr/bin/unzip", ["-q", file.path, "-d", target.path])
+        guard outcome.status == 0 else { throw CocoaError(.fileReadCorruptFile) }
+        return target
+    }
+
+    /// The objects of a JSON Lines file of the unpacked archive.
+    func lines(_ name: String) async throws -> [[String: Any]] {
+        let text = try await String(contentsOf: unpacked().appending(path: "data/\(name)"), encoding: .utf8)
+        return try text.split(separator: "\n").compactMap {
+            try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
+        }
+    }
+}

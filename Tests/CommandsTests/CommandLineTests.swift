@@ -1,0 +1,126 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(5))) struct CommandLineTests {
+    @Test("From init to a verified archive, by the command line alone")
+    func mainJob() async throws {
+        try await Workplace.with { place in
+            let imported = try await place.importSlack(messages: 50)
+            #expect(imported.status == 0, "\(imported.errors)")
+            try await place.withServer { url in
+                let output = place.folder.appending(path: "out").path
+                for subject in ["slack:U0ADA", "ada@lantern.example"] {
+                    let exported = try await place.habeas("export", subject, "--output", output, "--json", server: url)
+                    #expect(exported.status == 0, "\(exported.errors)")
+                    let results = try JSONSerialization.jsonObject(with: Data(exported.output.utf8)) as? [[String: Any]]
+                    let archive = try #require(results?.first?["archive"] as? String)
+                    #expect(try await place.habeas("verify", archive, "--json").status == 0)
+                    let text = try await Program.run("/usr/bin/unzip", ["-p", archive, "data/messages.jsonl"])
+                    #expect(text.output.split(separator: "\n").count == 50)
+                    #expect(!text.output.contains("FORBIDDEN"))
+                }
+            }
+        }
+    }
+
+    @Test("A period on the command line limits the export")
+    func periodIsKept() async throws {
+        try await Workplace.with { place in
+            _ = try await place.importSlack(messages: 50)
+            try await place.withServer { url in
+                let exported = try await place.habeas(
+                    "export", "slack:U0ADA", "--from", "2026-01-05T10:01:10", "--to", "2026-01-05T10:01:20",
+                    "--output", place.folder.appending(path: "out").path, "--json", server: url
+                )
+                #expect(exported.status == 0, "\(exported.errors)")
+                #expect(exported.output.contains("\"messages\" : 10,"))
+            }
+        }
+    }
+
+    @Test("The demonstration runs by itself and ends well")
+    func demoRuns() async throws {
+        let outcome = try await Program.run(Program.habeas, ["demo", "--once"])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("verified       yes"))
+        let archive = outcome.output.split(separator: "\n").first { $0.hasSuffix(".zip") }.map(String.init)
+        #expect(FileManager.default.fileExists(atPath: try #require(archive)))
+        let folder = URL(filePath: archive ?? "").deletingLastPathComponent().deletingLastPathComponent()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["archives"])
+        try FileManager.default.removeItem(at: folder)
+    }
+
+    @Test("Wrong use has its exit code and says what to do")
+    func exitCodes() async throws {
+        try await Workplace.with { place in
+            let nowhere = place.folder.appending(path: "nowhere").path
+            let output = place.folder.appending(path: "out").path
+            let cases: [([String], Int32, String)] = [
+                (["init", "--data", place.data, "--organization", "Again"], 64, "holds a store already"),
+                (["init", "--data", nowhere + "2", "--organization", " "], 64, "needs a name"),
+                (["serve", "--data", nowhere], 69, "habeas init"),
+                (["serve", "--data", place.data, "--listen", "nonsense"], 64, "HOST:PORT"),
+                (["serve", "--data", place.data, "--database", "postgres://db"], 64, "SQLite"),
+                (["client", "create", "--data", place.data, "--name", "n", "--role", "king"], 64, "privacy-officer"),
+                (["client", "create", "--data", place.data, "--name", "n", "--role", "admin", "--user", "x@y"], 64, "e-mail"),
+                (["import", "slack", nowhere, "--data", place.data], 65, "habeas:"),
+                (["export", "*", "--output", output], 64, "everybody"),
+                (["export", "ada", "--output", output], 64, "slack:"),
+                (["export", "ada@lantern.example", "--server", "http://127.0.0.1:1", "--output", output], 69, "cannot be reached"),
+                (["export", "ada@lantern.example", "--server", "nonsense", "--output", output], 64, "address"),
+                (["frobnicate"], 64, "frobnicate"),
+            ]
+            #expect(try await place.habeas("verify", nowhere).status == 1)
+            for (arguments, status, words) in cases {
+                let outcome = try await Program.run(
+                    Program.habeas,
+                    arguments,
+                    environment: ["HABEAS_CLIENT_ID": "x", "HABEAS_CLIENT_SECRET": "y"]
+                )
+                #expect(outcome.status == status, "\(arguments): \(outcome.errors)")
+                #expect(outcome.errors.contains(words), "\(arguments): \(outcome.errors)")
+            }
+        }
+    }
+
+    @Test("A wrong secret, an unknown person and a second server are refused")
+    func refusals() async throws {
+        try await Workplace.with { place in
+            _ = try await place.importSlack(messages: 1)
+            try await place.withServer { url in
+                let output = place.folder.appending(path: "out").path
+                let wrong = try await Program.run(
+                    Program.habeas,
+                    ["export", "ada@lantern.example", "--server", url, "--output", output],
+                    environment: ["HABEAS_CLIENT_ID": place.credentials.clientId, "HABEAS_CLIENT_SECRET": "wrong"]
+                )
+                #expect(wrong.status == 77)
+                let unknown = try await place.habeas("export", "ada@lantern.exampl", "--output", output, server: url)
+                #expect(unknown.status == 1)
+                #expect(unknown.errors.contains("Nobody"))
+                let second = try await place.habeas("serve", "--data", place.data, "--listen", "127.0.0.1:0")
+                #expect(second.status == 69)
+                #expect(second.errors.contains("Another habeas serve"))
+            }
+        }
+    }
+
+    @Test("Settings come from the environment and from a YAML file")
+    func settingsAreRead() async throws {
+        try await Workplace.with { place in
+            let file = place.folder.appending(path: "habeas.yaml")
+            try Data("listen: 127.0.0.1:0\nlogLevel: nonsense\n".utf8).write(to: file)
+            let wrong = try await place.habeas("serve", "--data", place.data, "--config", file.path)
+            #expect(wrong.errors.contains("nonsense is no log level"))
+            let program = try Program(
+                Program.habeas,
+                ["serve"],
+                environment: ["HABEAS_DATA": place.data, "HABEAS_CONFIG": file.path, "HABEAS_LOG_LEVEL": "error"]
+            )
+            #expect(await program.rest(ofLineBeginning: "listening on http://127.0.0.1:") != nil)
+            program.send(SIGTERM)
+            #expect(await program.outcome().status == 0)
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import Database
+import Testing
+
+@Suite(.timeLimit(.minutes(5))) struct DatabaseDriverTests {
+    private struct Refusal: Error, Equatable {}
+
+    @Test("Values come back as they were bound", arguments: DatabaseEngine.allCases)
+    func roundTrip(engine: DatabaseEngine) async throws {
+        try await engine.withDatabase { database in
+            try await database.write { connection in
+                let dialect = connection.dialect
+                try connection.execute("CREATE TABLE t (a TEXT, b \(dialect.bytes), c \(dialect.integer), d TEXT) \(dialect.table)")
+                try connection.execute(
+                    "INSERT INTO t (c, b, a, d) VALUES ($3, $2, $1, $4)",
+                    [.text("nul \0 and 🍜"), .identifier(high: 1, low: .max), .integer(.min), .text("")]
+                )
+            }
+            try await database.read { connection in
+                try connection.forEachRow("SELECT a, b, c, d, NULL FROM t", []) { row in
+                    #expect(row.text(0) == "nul \0 and 🍜")
+                    #expect(row.halves(1) == (1, .max))
+                    #expect(row.integer(2) == .min)
+                    #expect(row.optionalText(3) == "")
+                    #expect(row.isNull(4))
+                    return true
+                }
+            }
+        }
+    }
+
+    @Test("A write that throws leaves nothing, and its neighbours stay", arguments: DatabaseEngine.allCases)
+    func failsAlone(engine: DatabaseEngine) async throws {
+        try await engine.withDatabase { database in
+            try await database.write { try $0.execute("CREATE TABLE t (n \($0.dialect.integer)) \($0.dialect.table)") }
+            await withTaskGroup(of: Void.self) { group in
+                for number in 0..<200 {
+                    group.addTask {
+                        let outcome = await Result {
+                            try await database.write { connection in
+                                try connection.execute("INSERT INTO t (n) VALUES ($1)", [.integer(Int64(number))])
+                                if number.isMultiple(of: 3) { throw Refusal() }
+                            }
+                        }
+                        #expect((try? outcome.get()) != nil || number.isMultiple(of: 3))
+                    }
+                }
+            }
+            let numbers = try await database.read { try $0.all("SELECT n FROM t ORDER BY n") { $0.integer(0) } }
+            #expect(numbers == (0..<200).filter { !$0.isMultiple(of: 3) }.map(Int64.init))
+        }
+    }
+
+    @Test("All that one read sees is of one moment", arguments: DatabaseEngine.allCases)
+    func readsOneMoment(engine: DatabaseEngine) async throws {
+        try await engine.withDatabase { database in
+            try await database.write { try $0.execute("CREATE TABLE t (n \($0.dialect.integer)) \($0.dialect.table)") }
+            let (started, start) = AsyncStream.makeStream(of: Void.self)
+            let gate = Gate()
+            async let counts = database.read { connection in
+                let before = try connection.count("SELECT COUNT(*) FROM t")
+                start.finish()
+                gate.wait()
+                return (before, try connection.count("SELECT COUNT(*) FROM t"))
+            }
+            for await _ in started {}
+            try await database.write { try $0.execute("INSERT INTO t (n) VALUES (1)") }
+            gate.open()
+            #expect(try await counts == (0, 0))
+        }
+    }
+
+    @Test("A broken constraint is told apart, without the value", arguments: DatabaseEngine.allCases)
+    func constraintIsNamed(engine: DatabaseEngine) async throws {
+        try await engine.withDatabase { database in
+            try await database.write { try $0.execute("CREATE TABLE t (name TEXT PRIMARY KEY) \($0.dialect.table)") }
+            let insert: @Sendable (any DatabaseConnection) throws -> Void = {
+                try $0.execute("INSERT INTO t (name) VALUES ($1)", [.text("Ines Sample")])
+            }
+            try await database.write(insert)
+            let error = try await #require(throws: DatabaseError.self) { try await database.write(insert) }
+            #expect(error.code == .constraint)
+            #expect(!"\(error)".contains("Ines"))
+        }
+    }
+
+    @Test("A cancelled read stops between two statements", arguments: DatabaseEngine.allCases)
+    func cancelledReadStops(engine: DatabaseEngine) async throws {
+        try await engine.withDatabase { database in
+            let (started, start) = AsyncStream.makeStream(of: Void.self)
+            await #expect(throws: CancellationError.self) {
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask {
+                        try await database.read { connection in
+                            start.finish()
+                            while true { _ = try connection.count("SELECT 1") }
+                        }
+                    }
+                    for await _ in started {}
+                    group.cancelAll()
+                    try await group.waitForAll()
+                }
+            }
+        }
+    }
+}
+
+extension Result where Failure == any Error {
+    fileprivate init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+}

@@ -1,0 +1,92 @@
+import Chat
+import Foundation
+import Logging
+import NIOHTTP1
+import Privacy
+import Server
+import Storage
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(5))) struct PermissionTests {
+    /// What every route needs: `nil` for nothing, an empty list for signing in alone.
+    private static let promised: [String: [Permission]?] = [
+        "GET /health": nil,
+        "GET /ready": nil,
+        "POST /oauth/token": nil,
+        "POST /api/v2/gdpr/requests": [.addRequests],
+        "GET /api/v2/gdpr/requests": [.viewRequests],
+        "GET /api/v2/gdpr/requests/{requestId}": [.viewRequests],
+        "POST /api/habeas/v1/requests": [.addRequests],
+        "GET /api/v2/gdpr/subjects": [.viewSubjects],
+        "GET /api/v2/downloads/{downloadId}": [.viewRequests],
+        "GET /api/habeas/v1/archives/{archiveId}/content": nil,
+        "GET /api/v2/chats/settings": [.viewSettings, .editSettings],
+        "GET /api/v2/users/me": [],
+        "GET /api/v2/organizations/me": [],
+    ]
+
+    @Test("The server has just the routes that are promised, each with its permission")
+    func routesAreAsPromised() async throws {
+        try await withTemporaryFolder { folder in
+            try await withTemporaryStore { store, _ in
+                let server = HabeasServer(
+                    store: store,
+                    archives: try ArchiveDirectory(path: folder.path, node: Node.ID(high: 1, low: 1)),
+                    signal: WorkSignal(),
+                    clock: WallClock { Instant(milliseconds: 0) },
+                    settings: .init(host: "127.0.0.1", port: 0),
+                    logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+                ) { _ in }
+                let declared = server.declaredRoutes.map { ("\($0.method) \($0.path)", $0.permissions) }
+                #expect(Set(declared.map(\.0)) == Set(Self.promised.keys))
+                for (route, permissions) in declared { #expect(Self.promised[route] == .some(permissions), "\(route)") }
+            }
+        }
+    }
+
+    @Test("Without a token a route that needs one is a 401, with the wrong permissions a 403")
+    func permissionsAreEnforced() async throws {
+        try await TestServer.with { server in
+            let all: [Permission] = [.addRequests, .viewRequests, .viewSubjects, .viewSettings, .editSettings]
+            for (route, permissions) in Self.promised {
+                guard let permissions else { continue }
+                let parts = route.split(separator: " ").map(String.init)
+                let path = parts[1].replacing("{requestId}", with: "x").replacing("{downloadId}", with: "x")
+                let method = HTTPMethod(rawValue: parts[0])
+                #expect(try await server.call(method, path).status == 401, "\(route)")
+                #expect(try await server.call(method, path, token: "invented").status == 401, "\(route)")
+                guard !permissions.isEmpty else { continue }
+                let others = try await server.token(all.filter { !permissions.contains($0) })
+                let refused = try await server.call(method, path, token: others)
+                #expect(refused.status == 403, "\(route)")
+                #expect(refused.json["code"] as? String == "missing.any.permissions")
+                let holder = try await server.token([permissions[0]])
+                #expect(![401, 403].contains(try await server.call(method, path, token: holder).status), "\(route)")
+            }
+        }
+    }
+
+    @Test("Another organization's identifiers are not found, and its people cannot be subjects")
+    func strangersAreNotFound() async throws {
+        try await TestServer.with { server in
+            let all: [Permission] = [.addRequests, .viewRequests, .viewSubjects]
+            let own = try await server.token(all)
+            let foreign = try await server.token(all, in: server.stranger.organization)
+            let done = try await server.export(token: own)
+            let id = try #require(done.json["id"] as? String)
+            let results = try #require(done.json["resultsUrl"] as? String)
+            #expect(try await server.call(.GET, "/api/v2/gdpr/requests/\(id)", token: foreign).status == 404)
+            #expect(try await server.call(.GET, results, token: foreign).status == 404)
+            #expect(try await server.call(.GET, results, token: own).status == 302)
+            let list = try await server.call(.GET, "/api/v2/gdpr/requests", token: foreign)
+            #expect(list.json["total"] as? Int == 0)
+            let body = "{\"requestType\":\"GDPR_EXPORT\",\"subject\":{\"userId\":\"\(server.stranger.ada)\"}}"
+            #expect(try await server.call(.POST, "/api/v2/gdpr/requests", token: own, body: body).status == 400)
+            let search = "/api/v2/gdpr/subjects?searchType=NAME&searchValue=Ada"
+            let found = try await server.call(.GET, search, token: own)
+            let people = found.json["entities"] as? [[String: Any]]
+            #expect(people?.map { $0["userId"] as? String } == [server.scene.ada.description])
+        }
+    }
+}

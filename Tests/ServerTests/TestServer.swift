@@ -1,0 +1,167 @@
+import AsyncHTTPClient
+import Chat
+import Foundation
+import Logging
+import NIOCore
+import NIOFoundationCompat
+import NIOHTTP1
+import Privacy
+import Server
+import Storage
+import TestSupport
+
+/// A server with its worker on a free port of the loopback address, for the length of a test.
+struct TestServer: Sendable {
+    let url: String
+    let store: Store
+    let scene: ChatScene
+    /// A second organization in the same store.
+    let stranger: ChatScene
+
+    /// What a server answered.
+    struct Answer {
+        let status: Int
+        let headers: HTTPHeaders
+        let body: Data
+
+        var json: [String: Any] {
+            (try? JSONSerialization.jsonObject(with: body)) as? [String: Any] ?? [:]
+        }
+    }
+
+    /// Runs a test against a server of its own.
+    static func with(
+        callsPerMinute: Int = 10_000,
+        _ body: @escaping @Sendable (TestServer) async throws -> Void
+    ) async throws {
+        try await withTemporaryFolder { folder in
+            try await withTemporaryStore { store, organization in
+                let scene = try await ChatScene(store, organization)
+                let stranger = try await ChatScene(store, foundOther(in: store))
+                let node = Node.ID(high: 1, low: 1)
+                let archives = try ArchiveDirectory(path: folder.appending(path: "archives").path, node: node)
+                let signal = WorkSignal()
+                let clock = WallClock { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+                let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+                let worker = ExportWorker(
+                    store: store,
+                    archives: archives,
+                    node: node,
+                    clock: clock,
+                    signal: signal,
+                    logger: logger
+                )
+                let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
+                let server = HabeasServer(
+                    store: store,
+                    archives: archives,
+                    signal: signal,
+                    clock: clock,
+                    settings: .init(host: "127.0.0.1", port: 0, callsPerMinute: callsPerMinute),
+                    logger: logger
+                ) { continuation.yield($0) }
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { try await worker.run() }
+                    group.addTask { try await server.run() }
+                    defer { group.cancelAll() }
+                    for await port in ports {
+                        let url = "http://127.0.0.1:\(port)"
+                        try await body(TestServer(url: url, store: store, scene: scene, stranger: stranger))
+                        break
+                    }
+                }
+            }
+        }
+    }
+
+    private static func foundOther(in store: Store) async throws -> Organization.ID {
+        let id = Organization.ID(high: 77, low: 77)
+        try await store.write { transaction in
+            let organization = Organization(
+                id: id,
+                name: "Elsewhere",
+                retention: .standard,
+                reactionsEnabled: true,
+                createdAt: Instant(milliseconds: 1)
+            )
+            try transaction.organizations.insert(organization, linkKey: [9])
+        }
+        return id
+    }
+
+    /// Makes a client with a role that has just these permissions, and signs it in.
+    func token(
+        _ permissions: [Permission],
+        in organization: Organization.ID? = nil,
+        as user: User.ID? = nil
+    ) async throws -> String {
+        let (id, secret) = try await client(permissions, in: organization, as: user)
+        let answer = try await call(
+            .POST, "/oauth/token",
+            headers: ["Authorization": "Basic " + Data("\(id):\(secret)".utf8).base64EncodedString()],
+            body: "grant_type=client_credentials"
+        )
+        return answer.json["access_token"] as? String ?? ""
+    }
+
+    /// Makes a client with a role that has just these permissions.
+    func client(
+        _ permissions: [Permission],
+        in organization: Organization.ID? = nil,
+        as user: User.ID? = nil
+    ) async throws -> (id: OAuthClient.ID, secret: String) {
+        var generator = SystemRandomNumberGenerator()
+        let client = OAuthClient(
+            id: .random(using: &generator),
+            organization: organization ?? scene.organization,
+            name: "Test client",
+            actsAs: user,
+            createdAt: Instant(milliseconds: 1)
+        )
+        let secret = Secret(using: &generator)
+        let roleID = Role.ID.random(using: &generator)
+        try await store.write { transaction in
+            let role = Role(name: "\(roleID)", summary: "", permissions: permissions)
+            try transaction.access.insert(role, id: roleID, in: client.organization)
+            try transaction.access.insert(client, secret: secret, role: roleID)
+        }
+        return (client.id, secret.value)
+    }
+
+    /// Makes a call and takes the whole answer.
+    func call(
+        _ method: HTTPMethod,
+        _ path: String,
+        token: String? = nil,
+        headers: [String: String] = [:],
+        body: String? = nil
+    ) async throws -> Answer {
+        var request = HTTPClientRequest(url: path.hasPrefix("http") ? path : url + path)
+        request.method = method
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
+        if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
+        if let body { request.body = .bytes(ByteBuffer(string: body)) }
+        let response = try await Self.http.execute(request, timeout: .seconds(60))
+        let bytes = try await response.body.collect(upTo: 64 << 20)
+        return Answer(status: Int(response.status.code), headers: response.headers, body: Data(buffer: bytes))
+    }
+
+    /// Asks for an export of Ada's messages and waits until it has come to its end.
+    func export(token: String, body: String? = nil) async throws -> Answer {
+        let subject = "{\"requestType\":\"GDPR_EXPORT\",\"subject\":{\"userId\":\"\(scene.ada)\"}}"
+        let asked = try await call(.POST, "/api/v2/gdpr/requests", token: token, body: body ?? subject)
+        let id = asked.json["id"] as? String ?? ""
+        while true {
+            let answer = try await call(.GET, "/api/v2/gdpr/requests/\(id)", token: token)
+            let status = answer.json["status"] as? String
+            if status == nil || status == "COMPLETED" || status == "ERROR" { return answer }
+            await Task.yield()
+        }
+    }
+
+    /// Does not follow redirects, so that tests see them.
+    private static let http = HTTPClient(
+        eventLoopGroup: HTTPClient.defaultEventLoopGroup,
+        configuration: .init(redirectConfiguration: .disallow)
+    )
+}
