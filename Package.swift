@@ -98,7 +98,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "Wire", dependencies: ["Chat"], swiftSettings: settings),
-        .target(name: "Chat", dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: settings),
+        .target(
+            name: "Chat",
+            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings
+        ),
 
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"])]),
@@ -111,14 +115,26 @@ let package = Package(
         ),
         .testTarget(name: "ChatTests", dependencies: ["Chat"], swiftSettings: settings),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "StorageTests", dependencies: ["Storage", "Database", "Chat", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: ["Storage", "Database", "Chat", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "ImportingTests",
             dependencies: ["Importing", "Storage", "Chat", "TestSupport"],
             swiftSettings: settings
         ),
-        .testTarget(name: "ArchiveTests", dependencies: ["Archive", "Storage", "Chat", "TestSupport"], swiftSettings: settings),
-        .testTarget(name: "PrivacyTests", dependencies: ["Privacy", "Storage", "Chat", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "ArchiveTests",
+            dependencies: ["Archive", "Storage", "Chat", "TestSupport"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "PrivacyTests",
+            dependencies: ["Privacy", "Storage", "Chat", "TestSupport"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "ServerTests",
             dependencies: [

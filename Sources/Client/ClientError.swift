@@ -33,7 +33,8 @@ public enum ClientError: Error, Equatable, CustomStringConvertible {
         case .notHabeas:
             "The server cannot be asked for a period or for formats: it is not Habeas. Leave --from, --to, --reason and --formats out."
         case .incompleteDownload: "The archive was damaged on its way. Run the command again."
-        case .notWritable(let path): "\(path) cannot be written. Check the folder, its permissions and the room on the disk."
+        case .notWritable(let path):
+            "\(path) cannot be written. Check the folder, its permissions and the room on the disk."
         }
     }
 }

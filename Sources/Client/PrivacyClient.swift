@@ -123,7 +123,8 @@ public struct PrivacyClient: Sendable {
     }
 
     /// Sends a call, again when the server says that it may be tried later.
-    private static func send<Answer: Decodable>(_ request: HTTPClientRequest, to server: String) async throws -> Answer {
+    private static func send<Answer: Decodable>(_ request: HTTPClientRequest, to server: String) async throws -> Answer
+    {
         for attempt in 0... {
             let response = try await execute(request, to: server, callTimeout)
             let data = Data(buffer: try await response.body.collect(upTo: largestAnswer))

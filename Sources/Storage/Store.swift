@@ -1,5 +1,5 @@
-public import Database
 internal import Chat
+public import Database
 
 /// Everything that an installation keeps, behind one door.
 ///
@@ -26,7 +26,9 @@ public struct Store: Sendable {
         }
     }
 
-    /// Runs work in a transaction and returns when it is on disk. Work that throws leaves nothing behind.
+    /// Runs work in a transaction and returns when it is on disk.
+    ///
+    /// Work that throws leaves nothing behind.
     ///
     /// - Throws: what the work throws, or a ``StoreError``.
     @discardableResult

@@ -1,6 +1,8 @@
 internal import Database
 
-/// Why the store cannot do what it was asked. Its description never carries a value that was stored.
+/// Why the store cannot do what it was asked.
+///
+/// Its description never carries a value that was stored.
 public enum StoreError: Error, Equatable, CustomStringConvertible {
     /// The database was written by a later version of Habeas.
     case newerSchema(found: Int, known: Int)

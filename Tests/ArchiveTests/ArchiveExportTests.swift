@@ -11,7 +11,8 @@ import Testing
     @Test("The archive holds everything the subject wrote, as it was written, and not one word of others")
     func holdsOnlyTheSubject() async throws {
         let texts = [
-            "plain", "", "quotes \" and \\ backslashes", "line\nbreak\ttab\r", "nul \0 bell \u{7} del \u{7F}", "🍜 é ß 漢字",
+            "plain", "", "quotes \" and \\ backslashes", "line\nbreak\ttab\r", "nul \0 bell \u{7} del \u{7F}",
+            "🍜 é ß 漢字",
             "<script>alert(1)</script>", String(repeating: "long ", count: 50_000), "ends with 8 by\"",
         ]
         try await ExportedArchive.with { scene in
@@ -25,7 +26,10 @@ import Testing
             let lines = try await archive.lines("messages.jsonl")
             #expect(lines.map { $0["text"] as? String } == texts)
             #expect(Set(lines.map { $0["authorId"] as? String }) == [archive.scene.ada.description])
-            let found = try await Program.run("/usr/bin/grep", ["-r", "FORBIDDEN", archive.folder.appending(path: "unpacked").path])
+            let found = try await Program.run(
+                "/usr/bin/grep",
+                ["-r", "FORBIDDEN", archive.folder.appending(path: "unpacked").path]
+            )
             #expect(found.output == "")
         }
     }
@@ -99,7 +103,10 @@ import Testing
             let line = try #require(try await archive.lines("messages.jsonl").first)
             #expect((line["revisions"] as? [[String: Any]])?.first?["text"] as? String == "first")
             #expect((line["attachments"] as? [[String: Any]])?.first?["name"] as? String == "a.txt")
-            let reactions = try String(contentsOf: archive.folder.appending(path: "unpacked/data/reactions.jsonl"), encoding: .utf8)
+            let reactions = try String(
+                contentsOf: archive.folder.appending(path: "unpacked/data/reactions.jsonl"),
+                encoding: .utf8
+            )
             #expect(reactions.contains("wave"))
             #expect(!reactions.contains("frown"))
         }

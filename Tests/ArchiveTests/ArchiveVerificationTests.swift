@@ -7,18 +7,26 @@ import Testing
 @Suite struct ArchiveVerificationTests {
     private func withArchive(_ body: (ExportedArchive) async throws -> Void) async throws {
         try await ExportedArchive.with { scene in
-            try await scene.say(300, by: scene.ada, from: ExportedArchive.now.advanced(bySeconds: -1000)) { "message \($0)" }
-        } _: { archive, _ in try await body(archive) }
+            try await scene.say(300, by: scene.ada, from: ExportedArchive.now.advanced(bySeconds: -1000)) {
+                "message \($0)"
+            }
+        } _: { archive, _ in
+            try await body(archive)
+        }
     }
 
     /// Packs the unpacked archive again after a change to it.
-    private func repacked(_ archive: ExportedArchive, _ change: (URL) throws -> Void) async throws -> VerificationReport {
+    private func repacked(_ archive: ExportedArchive, _ change: (URL) throws -> Void) async throws -> VerificationReport
+    {
         let folder = try await archive.unpacked()
         try change(folder)
         let file = archive.folder.appending(path: "changed.zip")
         let outcome = try await Program.run(
             Program.python ?? "/usr/bin/python3",
-            ["-c", "import shutil,sys; shutil.make_archive(sys.argv[1][:-4], 'zip', sys.argv[2])", file.path, folder.path]
+            [
+                "-c", "import shutil,sys; shutil.make_archive(sys.argv[1][:-4], 'zip', sys.argv[2])", file.path,
+                folder.path,
+            ]
         )
         #expect(outcome.status == 0)
         return ArchiveVerification.verify(path: file.path)

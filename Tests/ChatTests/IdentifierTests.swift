@@ -11,7 +11,10 @@ import Testing
         #expect(Message.ID("01234567-89AB-CDEF-FEDC-BA9876543210") == id)
     }
 
-    @Test("What is no UUID is refused", arguments: ["", "0123", "01234567-89ab-cdef-fedc-ba987654321g", "0123456789abcdeffedcba9876543210"])
+    @Test(
+        "What is no UUID is refused",
+        arguments: ["", "0123", "01234567-89ab-cdef-fedc-ba987654321g", "0123456789abcdeffedcba9876543210"]
+    )
     func isRefused(text: String) {
         #expect(Message.ID(text) == nil)
     }
@@ -24,7 +27,13 @@ import Testing
         #expect(id == Message.ID.imported(key, at: instant))
         #expect(id.instant == instant)
         #expect(id.description.dropFirst(14).first == "8")
-        #expect(id != Message.ID.imported(SourceKey(organization: organization, "slack", "message", "C", "11767607260.200100"), at: instant))
+        #expect(
+            id
+                != Message.ID.imported(
+                    SourceKey(organization: organization, "slack", "message", "C", "11767607260.200100"),
+                    at: instant
+                )
+        )
     }
 
     @Test("Identifiers sort by time, and the first of an instant comes before all of it")

@@ -32,7 +32,9 @@ import Testing
 
     @Test(
         "What is no date is refused",
-        arguments: ["", "yesterday", "2026-13-01", "2026-02-30", "2026-01-05T", "2026-01-05T25:00", "2026-01-05Z1", "20260105"]
+        arguments: [
+            "", "yesterday", "2026-13-01", "2026-02-30", "2026-01-05T", "2026-01-05T25:00", "2026-01-05Z1", "20260105",
+        ]
     )
     func isRefused(text: String) {
         #expect(Instant(text) == nil)

@@ -30,8 +30,16 @@ import Testing
             _ = try await place.importSlack(messages: 50)
             try await place.withServer { url in
                 let exported = try await place.habeas(
-                    "export", "slack:U0ADA", "--from", "2026-01-05T10:01:10", "--to", "2026-01-05T10:01:20",
-                    "--output", place.folder.appending(path: "out").path, "--json", server: url
+                    "export",
+                    "slack:U0ADA",
+                    "--from",
+                    "2026-01-05T10:01:10",
+                    "--to",
+                    "2026-01-05T10:01:20",
+                    "--output",
+                    place.folder.appending(path: "out").path,
+                    "--json",
+                    server: url
                 )
                 #expect(exported.status == 0, "\(exported.errors)")
                 #expect(exported.output.contains("\"messages\" : 10,"))
@@ -63,11 +71,17 @@ import Testing
                 (["serve", "--data", place.data, "--listen", "nonsense"], 64, "HOST:PORT"),
                 (["serve", "--data", place.data, "--database", "postgres://db"], 64, "SQLite"),
                 (["client", "create", "--data", place.data, "--name", "n", "--role", "king"], 64, "privacy-officer"),
-                (["client", "create", "--data", place.data, "--name", "n", "--role", "admin", "--user", "x@y"], 64, "e-mail"),
+                (
+                    ["client", "create", "--data", place.data, "--name", "n", "--role", "admin", "--user", "x@y"], 64,
+                    "e-mail"
+                ),
                 (["import", "slack", nowhere, "--data", place.data], 65, "habeas:"),
                 (["export", "*", "--output", output], 64, "everybody"),
                 (["export", "ada", "--output", output], 64, "slack:"),
-                (["export", "ada@lantern.example", "--server", "http://127.0.0.1:1", "--output", output], 69, "cannot be reached"),
+                (
+                    ["export", "ada@lantern.example", "--server", "http://127.0.0.1:1", "--output", output], 69,
+                    "cannot be reached"
+                ),
                 (["export", "ada@lantern.example", "--server", "nonsense", "--output", output], 64, "address"),
                 (["frobnicate"], 64, "frobnicate"),
             ]

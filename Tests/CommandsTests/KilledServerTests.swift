@@ -20,7 +20,13 @@ import Testing
 
     private func token(_ place: Workplace, _ url: String) async throws -> String {
         let credentials = "\(place.credentials.clientId):\(place.credentials.clientSecret)"
-        let answer = try await curl("--user", credentials, "--data", "grant_type=client_credentials", url + "/oauth/token")
+        let answer = try await curl(
+            "--user",
+            credentials,
+            "--data",
+            "grant_type=client_credentials",
+            url + "/oauth/token"
+        )
         let json = try JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any]
         return try #require(json?["access_token"] as? String)
     }
@@ -31,7 +37,8 @@ import Testing
             _ = try await place.importSlack(messages: 3000)
             var (server, url) = try await place.serve()
             let found = try await curl(
-                "--header", "Authorization: Bearer \(try await token(place, url))",
+                "--header",
+                "Authorization: Bearer \(try await token(place, url))",
                 url + "/api/v2/gdpr/subjects?searchType=EXTERNAL_ID&searchValue=slack:U0ADA"
             )
             let ada = try #require(found.firstMatch(of: #/"userId":"([^"]+)"/#)?.1)

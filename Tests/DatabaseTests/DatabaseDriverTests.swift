@@ -9,7 +9,9 @@ import Testing
         try await engine.withDatabase { database in
             try await database.write { connection in
                 let dialect = connection.dialect
-                try connection.execute("CREATE TABLE t (a TEXT, b \(dialect.bytes), c \(dialect.integer), d TEXT) \(dialect.table)")
+                try connection.execute(
+                    "CREATE TABLE t (a TEXT, b \(dialect.bytes), c \(dialect.integer), d TEXT) \(dialect.table)"
+                )
                 try connection.execute(
                     "INSERT INTO t (c, b, a, d) VALUES ($3, $2, $1, $4)",
                     [.text("nul \0 and 🍜"), .identifier(high: 1, low: .max), .integer(.min), .text("")]

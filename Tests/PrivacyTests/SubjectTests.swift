@@ -42,11 +42,16 @@ import Testing
             try await refusal {
                 SubjectDescription(
                     userID: $0.ada.description,
-                    identifiers: [Self.email("ADA.BRIGHT@lantern.example"), UserIdentifier(kind: .name, value: "ada bright")]
+                    identifiers: [
+                        Self.email("ADA.BRIGHT@lantern.example"), UserIdentifier(kind: .name, value: "ada bright"),
+                    ]
                 )
             } == nil
         )
-        #expect(try await refusal { _ in SubjectDescription(identifiers: [Self.email("ada.bright@lantern.example")]) } == nil)
+        #expect(
+            try await refusal { _ in SubjectDescription(identifiers: [Self.email("ada.bright@lantern.example")]) }
+                == nil
+        )
     }
 
     @Test("No subject is refused")
@@ -79,7 +84,9 @@ import Testing
         let name = UserIdentifier(kind: .name, value: "Ada Bright")
         #expect(try await refusal { _ in SubjectDescription(identifiers: [name]) } == .nameAlone)
         #expect(
-            try await refusal { SubjectDescription(userID: $0.ada.description, foreignFields: ["subject.socialHandle"]) }
+            try await refusal {
+                SubjectDescription(userID: $0.ada.description, foreignFields: ["subject.socialHandle"])
+            }
                 == .foreign(field: "subject.socialHandle")
         )
     }

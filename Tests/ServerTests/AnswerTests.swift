@@ -36,7 +36,9 @@ import Testing
             let answer = try await server.call(.DELETE, "/api/v2/gdpr/requests")
             #expect(answer.status == 405)
             #expect(answer.headers.first(name: "Allow") == "POST, GET")
-            #expect(try await server.call(.PUT, "/api/v2/gdpr/requests/01234567-89ab-cdef-0123-456789abcdef").status == 405)
+            #expect(
+                try await server.call(.PUT, "/api/v2/gdpr/requests/01234567-89ab-cdef-0123-456789abcdef").status == 405
+            )
         }
     }
 
@@ -54,9 +56,11 @@ import Testing
     @Test(
         "A body that cannot be read is a 400 that says why, and nothing happens",
         arguments: [
-            "", "null", "[]", "{", "{\"requestType\":3}", "{\"requestType\":\"outdated_sdk_version\",\"subject\":{\"userId\":\"x\"}}",
+            "", "null", "[]", "{", "{\"requestType\":3}",
+            "{\"requestType\":\"outdated_sdk_version\",\"subject\":{\"userId\":\"x\"}}",
             "{\"requestType\":\"GDPR_EXPORT\"}", "{\"requestType\":\"GDPR_EXPORT\",\"subject\":{}}",
-            "{\"requestType\":\"GDPR_EXPORT\",\"subject\":{\"userId\":\"*\"}}", "{\"requestType\":\"GDPR_DELETE\",\"subject\":{\"userId\":\"x\"}}",
+            "{\"requestType\":\"GDPR_EXPORT\",\"subject\":{\"userId\":\"*\"}}",
+            "{\"requestType\":\"GDPR_DELETE\",\"subject\":{\"userId\":\"x\"}}",
             "\u{FEFF}{}", "{\"requestType\":\"GDPR_EXPORT\",\"subject\":{\"userId\":[\"a\",\"b\"]}}",
         ]
     )

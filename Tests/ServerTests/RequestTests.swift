@@ -73,7 +73,9 @@ import Testing
                 let body = "{\"subject\":{\"userId\":\"\(server.scene.ada)\"}\(more)}"
                 return try await server.call(.POST, "/api/habeas/v1/requests", token: token, body: body)
             }
-            #expect(try await ask(",\"from\":\"2026-01-01\",\"until\":\"2026-02-01\",\"reason\":\"Asked\"").status == 202)
+            #expect(
+                try await ask(",\"from\":\"2026-01-01\",\"until\":\"2026-02-01\",\"reason\":\"Asked\"").status == 202
+            )
             #expect(try await ask(",\"from\":\"2026-02-01\",\"until\":\"2026-01-01\"").status == 400)
             #expect(try await ask(",\"from\":\"soon\"").status == 400)
             #expect(try await ask(",\"formats\":[\"pdf\"]").status == 400)

@@ -97,7 +97,8 @@ struct TestServer: Sendable {
     ) async throws -> String {
         let (id, secret) = try await client(permissions, in: organization, as: user)
         let answer = try await call(
-            .POST, "/oauth/token",
+            .POST,
+            "/oauth/token",
             headers: ["Authorization": "Basic " + Data("\(id):\(secret)".utf8).base64EncodedString()],
             body: "grant_type=client_credentials"
         )

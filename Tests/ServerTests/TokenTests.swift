@@ -1,5 +1,5 @@
-import Foundation
 import Chat
+import Foundation
 import NIOHTTP1
 import TestSupport
 import Testing
@@ -10,7 +10,12 @@ import Testing
         try await TestServer.with { server in
             let (id, secret) = try await server.client([.viewRequests])
             let basic = ["Authorization": "Basic " + Data("\(id):\(secret)".utf8).base64EncodedString()]
-            let byHeader = try await server.call(.POST, "/oauth/token", headers: basic, body: "grant_type=client_credentials")
+            let byHeader = try await server.call(
+                .POST,
+                "/oauth/token",
+                headers: basic,
+                body: "grant_type=client_credentials"
+            )
             #expect(byHeader.status == 200)
             #expect(byHeader.json["token_type"] as? String == "bearer")
             #expect(byHeader.json["expires_in"] as? Int == 86_400)
@@ -34,7 +39,9 @@ import Testing
                 #expect(answer.status == status)
                 #expect(answer.json["error"] as? String == error)
             }
-            #expect(try await server.call(.POST, "/oauth/token", body: "").json["error"] as? String == "invalid_request")
+            #expect(
+                try await server.call(.POST, "/oauth/token", body: "").json["error"] as? String == "invalid_request"
+            )
         }
     }
 

@@ -35,7 +35,9 @@ import Testing
             #expect(try transaction.jobs.claim(by: nodeA, at: start.advanced(bySeconds: -1), leaseUntil: end) == nil)
             #expect(try transaction.jobs.claim(by: nodeA, at: start, leaseUntil: end)?.attempt == 1)
             #expect(try transaction.jobs.claim(by: nodeB, at: end.advanced(bySeconds: -1), leaseUntil: end) == nil)
-            #expect(try transaction.jobs.claim(by: nodeB, at: end, leaseUntil: end.advanced(bySeconds: 30))?.attempt == 2)
+            #expect(
+                try transaction.jobs.claim(by: nodeB, at: end, leaseUntil: end.advanced(bySeconds: 30))?.attempt == 2
+            )
         }
     }
 

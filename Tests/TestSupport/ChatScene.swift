@@ -54,7 +54,12 @@ public struct ChatScene: Sendable {
     }
 
     /// Lets somebody write many messages, one each second from an instant on.
-    public func say(_ count: Int, by author: User.ID, from instant: Instant, _ text: @escaping @Sendable (Int) -> String) async throws {
+    public func say(
+        _ count: Int,
+        by author: User.ID,
+        from instant: Instant,
+        _ text: @escaping @Sendable (Int) -> String
+    ) async throws {
         try await store.write { [room] transaction in
             var generator = SystemRandomNumberGenerator()
             for number in 0..<count {

@@ -27,7 +27,11 @@ public struct ArchiveVerification {
 
     private mutating func run() {
         checkBag()
-        checkManifest("manifest-sha256.txt", of: contents.files.filter { $0.key.hasPrefix("data/") }, as: "Payload digests")
+        checkManifest(
+            "manifest-sha256.txt",
+            of: contents.files.filter { $0.key.hasPrefix("data/") },
+            as: "Payload digests"
+        )
         let tags = contents.files.filter { !$0.key.hasPrefix("data/") && !$0.key.hasPrefix("tagmanifest-") }
         checkManifest("tagmanifest-sha256.txt", of: tags, as: "Tag digests")
         checkStatement()
@@ -105,7 +109,9 @@ public struct ArchiveVerification {
             problems.append("there are messages outside of the period")
         }
         report.add("Messages", problems: problems, otherwise: "all of the subject, in order, inside the period")
-        report.notes.append("The archive is not signed: nothing was changed since the digests were made, but who made them is not proven.")
+        report.notes.append(
+            "The archive is not signed: nothing was changed since the digests were made, but who made them is not proven."
+        )
     }
 
     private mutating func checkCounts(_ statement: ExportStatement) {

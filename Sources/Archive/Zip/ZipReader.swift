@@ -44,7 +44,14 @@ final class ZipReader {
         let name = String(unsafeUninitializedCapacity: length + 1) { buffer in
             _ = buffer.withMemoryRebound(to: CChar.self) { characters in
                 unzGetCurrentFileInfo64(
-                    file, &information, characters.baseAddress, UInt(length + 1), nil, 0, nil, 0
+                    file,
+                    &information,
+                    characters.baseAddress,
+                    UInt(length + 1),
+                    nil,
+                    0,
+                    nil,
+                    0
                 )
             }
             return length

@@ -27,8 +27,25 @@ final class ZipWriter {
         let namesAreUTF8: UInt = 1 << 11
         try check(
             zipOpenNewFileInZip4_64(
-                file, name, &information, nil, 0, nil, 0, nil, Z_DEFLATED, 1, 1, -MAX_WBITS, DEF_MEM_LEVEL,
-                Z_DEFAULT_STRATEGY, nil, 0, madeOnUnixWithZIP64, namesAreUTF8, 1
+                file,
+                name,
+                &information,
+                nil,
+                0,
+                nil,
+                0,
+                nil,
+                Z_DEFLATED,
+                1,
+                1,
+                -MAX_WBITS,
+                DEF_MEM_LEVEL,
+                Z_DEFAULT_STRATEGY,
+                nil,
+                0,
+                madeOnUnixWithZIP64,
+                namesAreUTF8,
+                1
             )
         )
     }

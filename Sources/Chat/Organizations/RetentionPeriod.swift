@@ -20,6 +20,8 @@ public struct RetentionPeriod: Hashable, Sendable {
         self.days = days
     }
 
-    /// The instant before which data is gone. What was sent at the cutoff itself is kept.
+    /// The instant before which data is gone.
+    ///
+    /// What was sent at the cutoff itself is kept.
     public func cutoff(at now: Instant) -> Instant { now.advanced(byDays: -days) }
 }

@@ -45,7 +45,9 @@ struct ClientCreation {
     ) throws -> User {
         let people = try transaction.users.find(by: UserIdentifier(kind: .email, value: email), in: organization)
         guard let person = people.first else { throw CommandFailure.usage("Nobody here has that e-mail address.") }
-        guard people.count == 1 else { throw CommandFailure.usage("\(people.count) people here have that e-mail address.") }
+        guard people.count == 1 else {
+            throw CommandFailure.usage("\(people.count) people here have that e-mail address.")
+        }
         return person
     }
 }

@@ -20,7 +20,9 @@ struct DataDirectory: Sendable {
     /// Makes the directory, which only its owner may enter, and an empty store in it.
     func createStore() async throws -> Store {
         guard !holdsStore else {
-            throw CommandFailure.usage("\(path) holds a store already. Choose another directory, or use this one as it is.")
+            throw CommandFailure.usage(
+                "\(path) holds a store already. Choose another directory, or use this one as it is."
+            )
         }
         do {
             try FileManager.default.createDirectory(

@@ -12,7 +12,9 @@ final class NodeLock: Sendable {
 
     init(path: String) throws {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw CommandFailure.cannotCreate("\(path) cannot be opened. Check its permissions.") }
+        guard descriptor >= 0 else {
+            throw CommandFailure.cannotCreate("\(path) cannot be opened. Check its permissions.")
+        }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)
             throw CommandFailure.unavailable("Another habeas serve runs on this data directory. Stop it first.")

@@ -23,7 +23,9 @@ struct DemoCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures {
-            let folder = FileManager.default.temporaryDirectory.appending(path: "habeas-demo-\(UUID().uuidString.prefix(8))")
+            let folder = FileManager.default.temporaryDirectory.appending(
+                path: "habeas-demo-\(UUID().uuidString.prefix(8))"
+            )
             let data = folder.appending(path: "data").path
             defer { try? FileManager.default.removeItem(atPath: data) }
             let credentials = try await prepare(DataDirectory(path: data), in: folder)
@@ -52,7 +54,9 @@ struct DemoCommand: AsyncParsableCommand {
         let report = try await SlackImport(store: store, organization: organization.id, clock: .system)
             .run(path: export.path) { _ in }
         Console.output("organization  \(organization.name)")
-        Console.output("imported      \(report.messages) messages and \(report.events) events of \(report.users) users, from a Slack export")
+        Console.output(
+            "imported      \(report.messages) messages and \(report.events) events of \(report.users) users, from a Slack export"
+        )
         try await store.close()
         return credentials
     }
@@ -73,7 +77,10 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     /// Runs a server on a free port around some work, and on until Ctrl-C unless once is enough.
-    private func serve(_ directory: DataDirectory, _ work: @escaping @Sendable (String) async throws -> Void) async throws {
+    private func serve(
+        _ directory: DataDirectory,
+        _ work: @escaping @Sendable (String) async throws -> Void
+    ) async throws {
         let (addresses, continuation) = AsyncStream.makeStream(of: String.self)
         var logger = Logger(label: "habeas") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .warning

@@ -82,7 +82,8 @@ struct ExportDownload {
             let request = try await client.request(id)
             switch request.status {
             case "COMPLETED": return request
-            case "ERROR": throw ClientError.requestFailed(reason: request.habeas?.failure ?? "the server gives no reason")
+            case "ERROR":
+                throw ClientError.requestFailed(reason: request.habeas?.failure ?? "the server gives no reason")
             case let status: bar.show(Self.share(of: status), "\(subject): \(status ?? "?")")
             }
             try await Task.sleep(for: pause)

@@ -12,7 +12,9 @@ enum SubjectArgument {
         if parts.map(\.count) == [8, 4, 4, 4, 12], parts.joined().allSatisfy(\.isHexDigit) {
             self = .userID(text.lowercased())
         } else if text.contains("*") || text.contains("%") || text.lowercased() == "all" {
-            throw CommandFailure.usage("\(text) would mean everybody. Name each person; an organization is never exported whole.")
+            throw CommandFailure.usage(
+                "\(text) would mean everybody. Name each person; an organization is never exported whole."
+            )
         } else if text.contains("@") {
             self = .email(text)
         } else if text.contains(":") {

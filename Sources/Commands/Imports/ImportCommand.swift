@@ -57,7 +57,9 @@ extension ImportReport {
         Console.output("  \(revisions) earlier texts imported")
         Console.output("  \(unchanged) unchanged")
         Console.output("  \(updated) updated")
-        for (reason, count) in skipped.sorted(by: { $0.key < $1.key }) { Console.output("  \(count) skipped: \(reason)") }
+        for (reason, count) in skipped.sorted(by: { $0.key < $1.key }) {
+            Console.output("  \(count) skipped: \(reason)")
+        }
         Console.output("  with \(reactions) reactions and \(attachments) attachments")
         for (note, count) in notes.sorted(by: { $0.key < $1.key }) { Console.output("  note: \(note): \(count)") }
     }

@@ -19,7 +19,9 @@ struct InitCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures {
-            guard !organization.allSatisfy(\.isWhitespace) else { throw CommandFailure.usage("The organization needs a name.") }
+            guard !organization.allSatisfy(\.isWhitespace) else {
+                throw CommandFailure.usage("The organization needs a name.")
+            }
             let store = try await DataDirectory(path: data).createStore()
             let credentials = try await Founding(store: store, clock: .system).found(organization)
             try await store.close()

@@ -1,5 +1,5 @@
-internal import ArgumentParser
 private import Archive
+internal import ArgumentParser
 private import Client
 private import Foundation
 private import Importing

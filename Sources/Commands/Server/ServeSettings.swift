@@ -26,7 +26,9 @@ struct ServeSettings {
             throw CommandFailure.usage("No data directory was given. Use --data DIR or set HABEAS_DATA.")
         }
         if let database = Self.text("database", reader), !database.hasPrefix("sqlite:") {
-            throw CommandFailure.usage("This version keeps its data in SQLite only. Leave --database out, or give sqlite:.")
+            throw CommandFailure.usage(
+                "This version keeps its data in SQLite only. Leave --database out, or give sqlite:."
+            )
         }
         directory = DataDirectory(path: data)
         let address = try ListenAddress(Self.text("listen", reader) ?? "127.0.0.1:8080")
@@ -62,7 +64,9 @@ struct ServeSettings {
             let provider = try await FileProvider<YAMLSnapshot>(config: ConfigReader(provider: location))
             return ConfigReader(providers: first + [provider])
         } catch {
-            throw CommandFailure.usage("The settings file \(file) cannot be read. It must be a YAML mapping of settings.")
+            throw CommandFailure.usage(
+                "The settings file \(file) cannot be read. It must be a YAML mapping of settings."
+            )
         }
     }
 

@@ -1,4 +1,6 @@
-/// What went wrong in the database. Its description never carries a value that was stored or bound.
+/// What went wrong in the database.
+///
+/// Its description never carries a value that was stored or bound.
 public struct DatabaseError: Error, CustomStringConvertible {
     /// What a caller may want to tell apart.
     public enum Code: Sendable {

@@ -1,4 +1,6 @@
-/// One row of a result. Columns are numbered from 0. Valid only until the next row is asked for.
+/// One row of a result.
+///
+/// Columns are numbered from 0. Valid only until the next row is asked for.
 public protocol DatabaseRow {
     /// Whether the column is null.
     func isNull(_ column: Int) -> Bool

@@ -97,7 +97,13 @@ final class SQLiteConnection: DatabaseConnection {
                 }
             case .bytes(let value):
                 value.withUnsafeBytes {
-                    sqlite3_bind_blob(statement, index, $0.baseAddress ?? UnsafeRawPointer(name), CInt($0.count), transient)
+                    sqlite3_bind_blob(
+                        statement,
+                        index,
+                        $0.baseAddress ?? UnsafeRawPointer(name),
+                        CInt($0.count),
+                        transient
+                    )
                 }
             case .identifier(let high, let low):
                 withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) {

@@ -16,7 +16,9 @@ enum ExportFailure: Equatable {
         } else if let error = error as? ArchiveError {
             self = .final(reason: error.description)
         } else if attempt >= Self.mostAttempts {
-            self = .final(reason: "The export failed \(attempt) times. See the server's log, then make the request again.")
+            self = .final(
+                reason: "The export failed \(attempt) times. See the server's log, then make the request again."
+            )
         } else {
             self = .again(afterSeconds: min(Int64(1) << attempt, 60))
         }

@@ -52,7 +52,8 @@ struct DownloadRoutes: Sendable {
             else { return nil }
             return (archive, key)
         }
-        guard let found, let signature = call.query["signature"], let expires = call.query["expires"].flatMap(Int64.init)
+        guard let found, let signature = call.query["signature"],
+            let expires = call.query["expires"].flatMap(Int64.init)
         else { throw Self.refusal }
         let link = DownloadLink(archive: id, expiresAt: Instant(milliseconds: expires))
         guard link.isSigned(signature, with: found.key), link.expiresAt > clock.now else { throw Self.refusal }

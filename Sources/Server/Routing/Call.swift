@@ -12,7 +12,9 @@ struct Call: Sendable {
     /// The largest body that is read, in bytes.
     private static let largestBody = 1 << 20
 
-    /// Who calls. Only for routes that need a caller.
+    /// Who calls.
+    ///
+    /// Only for routes that need a caller.
     var caller: Caller {
         get throws(APIError) {
             guard let caller = context.caller else { throw .notSignedIn }

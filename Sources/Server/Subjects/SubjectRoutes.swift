@@ -23,7 +23,9 @@ struct SubjectRoutes: Sendable {
             throw APIError.invalidQuery("searchType", "must be one of \(kinds)")
         }
         let identifier = UserIdentifier(kind: kind, value: value)
-        guard !identifier.folded.isEmpty else { throw APIError.invalidQuery("searchValue", "has nothing to search for") }
+        guard !identifier.folded.isEmpty else {
+            throw APIError.invalidQuery("searchValue", "has nothing to search for")
+        }
         let organization = try call.organization
         let subjects = try await store.read { transaction in
             try transaction.users.find(byPrefix: identifier, in: organization, limit: Self.limit).map { user in

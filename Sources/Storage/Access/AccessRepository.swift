@@ -75,7 +75,8 @@ public struct AccessRepository {
     /// Who holds a token that is valid at an instant, with what they may do.
     public func caller(with token: Secret, at now: Instant) throws -> Caller? {
         let client = try connection.first(
-            Self.select + " JOIN tokens ON tokens.client = clients.id WHERE tokens.hash = $1 AND tokens.expires_at > $2",
+            Self.select
+                + " JOIN tokens ON tokens.client = clients.id WHERE tokens.hash = $1 AND tokens.expires_at > $2",
             [.bytes(token.hash), .instant(now)],
             Self.read
         )

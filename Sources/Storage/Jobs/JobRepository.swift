@@ -41,7 +41,9 @@ public struct JobRepository {
         ) > 0
     }
 
-    /// Ends a job; tells whether it was still held under this lease. The caller undoes its work if not.
+    /// Ends a job; tells whether it was still held under this lease.
+    ///
+    /// The caller undoes its work if not.
     public func finish(_ job: Job) throws -> Bool {
         try connection.execute(
             "DELETE FROM jobs WHERE request = $1 AND owner = $2 AND attempts = $3",

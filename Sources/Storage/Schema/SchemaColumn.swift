@@ -16,9 +16,13 @@ extension SchemaColumn {
         Self.classes[table]?.first { $0.columns.contains(column) }?.class
     }
 
-    private static let credentials = PrivacyClass.excluded("Credentials and rights of clients, not what a person wrote.")
+    private static let credentials = PrivacyClass.excluded(
+        "Credentials and rights of clients, not what a person wrote."
+    )
     private static let internals = PrivacyClass.excluded("How the installation works, not about a person.")
-    private static let requests = PrivacyClass.excluded("Records of privacy requests; the archive states its own request.")
+    private static let requests = PrivacyClass.excluded(
+        "Records of privacy requests; the archive states its own request."
+    )
     private static let otherPeople = PrivacyClass.excluded("Who else was there, which the subject did not write.")
 
     private static let classes: [String: [(columns: Set<String>, class: PrivacyClass)]] = [
@@ -62,7 +66,8 @@ extension SchemaColumn {
         "requests": [
             (
                 [
-                    "id", "organization", "kind", "status", "subject", "reason", "client", "requester", "requester_name",
+                    "id", "organization", "kind", "status", "subject", "reason", "client", "requester",
+                    "requester_name",
                     "created_at", "changed_at", "period_start", "period_end", "failure",
                 ], requests
             )
