@@ -65,7 +65,7 @@ let package = Package(
         ),
         .target(
             name: "Importing",
-            dependencies: ["Storage", "Chat", "CMinizip", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["Storage", "Chat", "CMinizip"],
             swiftSettings: settings
         ),
         .target(

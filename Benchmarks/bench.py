@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+import uuid
 
 import fill_store
 import make_slack_export
@@ -45,7 +46,7 @@ class Server:
 
     def export(self, author):
         """Exports one author's messages; gives the seconds from POST to COMPLETED, and the finished request."""
-        user = str(__import__("uuid").UUID(bytes=fill_store.author(author)))
+        user = str(uuid.UUID(bytes=fill_store.author(author)))
         body = json.dumps({"requestType": "GDPR_EXPORT", "subject": {"userId": user}}).encode()
         began = time.perf_counter()
         request = self.call("/api/v2/gdpr/requests", body)

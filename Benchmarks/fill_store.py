@@ -3,14 +3,10 @@
 The benchmarks measure reading: how the rows came in is of no concern to them.
 """
 import hashlib
+import itertools
 import random
 import sqlite3
 
-WORDS = (
-    "the report is with legal and will come back on friday after lunch please check numbers again before you "
-    "send them to anybody else because last time three of five were wrong thanks for quick help yesterday "
-    "meeting moved sensor build failed passed deploy rollback customer invoice draft review tomorrow"
-).split()
 START = 1_700_000_000_000
 
 
@@ -22,15 +18,22 @@ def author(number):
     return identifier("author", number)
 
 
-def texts(count=4096):
-    generator = random.Random(7)
-    result = []
-    for _ in range(count):
-        words = []
-        while sum(map(len, words)) + len(words) < 115:
-            words.append(generator.choice(WORDS))
-        result.append(" ".join(words))
-    return result
+def vocabulary(size=6000):
+    """Invented words, of which a few are used often and most seldom, as in any language."""
+    generator = random.Random(5)
+    letters = "etaoinshrdlucmfwypvbgkjqxz"
+    words = [
+        "".join(generator.choices(letters, weights=range(26, 0, -1), k=generator.randint(2, 10))) for _ in range(size)
+    ]
+    return words, list(itertools.accumulate(1 / (rank + 10) for rank in range(size)))
+
+
+def texts(seed):
+    """Texts of about 120 characters without end, no two alike."""
+    generator = random.Random(seed)
+    words, weights = vocabulary()
+    while True:
+        yield " ".join(generator.choices(words, cum_weights=weights, k=17))
 
 
 def fill(path, total, authors):
@@ -48,7 +51,7 @@ def fill(path, total, authors):
         "INSERT INTO users VALUES (?, ?, ?, NULL, NULL, 'active', 'person', NULL)",
         [(author(number), organization, f"Author {number}") for number, _ in authors],
     )
-    pool = texts()
+    text = texts(7)
     tail = random.Random(3).randbytes
 
     def rows():
@@ -61,8 +64,8 @@ def fill(path, total, authors):
                 message = sent.to_bytes(6, "big") + bytes([0x70 | random_bits[0] & 15, random_bits[1]]) + bytes(
                     [0x80 | random_bits[2] & 63]
                 ) + random_bits[3:10]
-                text = pool[(index * 7 + number) % len(pool)]
-                yield (author(number), message, rooms[(index + number) % 50], 0, None, text, None, None, None, None, None)
+                room = rooms[(index + number) % 50]
+                yield (author(number), message, room, 0, None, next(text), None, None, None, None, None)
 
     with connection:
         indexes = connection.execute(

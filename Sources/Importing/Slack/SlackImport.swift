@@ -61,10 +61,12 @@ public struct SlackImport: Sendable {
             let report = try await store.write { [organization, clock] transaction in
                 var intake = SlackIntake(export, into: transaction)
                 try intake.storeLists()
-                while let batch = try handoff.receive() {
-                    try intake.store(batch)
-                    let entries = intake.report.entries
-                    progress(ImportProgress(entries: entries, doneBytes: batch.doneBytes, totalBytes: totalBytes))
+                try transaction.messages.bulkLoad {
+                    while let batch = try handoff.receive() {
+                        try intake.store(batch)
+                        let entries = intake.report.entries
+                        progress(ImportProgress(entries: entries, doneBytes: batch.doneBytes, totalBytes: totalBytes))
+                    }
                 }
                 let record = try Self.record(of: intake.report, path, organization, clock.now)
                 try transaction.imports.insert(record)

@@ -52,7 +52,7 @@ enum InitialSchema {
             ) \(dialect.clusteredTable)
             """,
             "CREATE UNIQUE INDEX messages_by_id ON messages (id)",
-            "CREATE INDEX messages_by_conversation ON messages (conversation, id)",
+            conversationIndex,
             """
             CREATE TABLE revisions (
                 author \(id) NOT NULL, message \(id) NOT NULL, written_at \(integer) NOT NULL, text TEXT NOT NULL,
@@ -74,6 +74,9 @@ enum InitialSchema {
             """,
         ]
     }
+
+    /// Lets a conversation be read in order; an import into an empty store builds it at the end.
+    static let conversationIndex = "CREATE INDEX messages_by_conversation ON messages (conversation, id)"
 
     private static func access(_ dialect: SchemaDialect) -> [String] {
         let id = dialect.bytes

@@ -3,7 +3,8 @@ import Foundation
 import Importing
 import Testing
 
-@Suite struct HostileZipTests {
+// One at a time: Foundation on Linux is not at its best when many threads start processes.
+@Suite(.serialized) struct HostileZipTests {
     /// Imports a zip and expects an error and an untouched store.
     private func expectRefusal(
         _ lines: String,
