@@ -7,7 +7,8 @@ extension MessageRepository {
     /// rows, which is quicker than row by row. If the work throws, so does this; the transaction puts the index
     /// back.
     public func bulkLoad<Result>(_ work: () throws -> Result) throws -> Result {
-        guard try connection.first("SELECT 1 FROM messages LIMIT 1", [], { _ in true }) == nil else { return try work() }
+        let isEmpty = try connection.first("SELECT 1 FROM messages LIMIT 1") { _ in true } == nil
+        guard isEmpty else { return try work() }
         try connection.execute("DROP INDEX messages_by_conversation")
         let result = try work()
         try connection.execute(InitialSchema.conversationIndex)
