@@ -5,7 +5,7 @@ PYTHON := .build/python/bin/python
 SWIFT := swift
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test lint format bench clean dependencies test-dependencies
+.PHONY: help demo build test lint format bench clean dependencies bench-dependencies test-dependencies
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,7 +29,7 @@ format: ## Bring the code into the style
 	$(SWIFT) format --in-place --recursive Package.swift Sources
 	$(SWIFT) format --in-place --recursive --configuration Tests/.swift-format Tests
 
-bench: dependencies ## Measure against baselines of the same run, and fail past the thresholds
+bench: dependencies bench-dependencies ## Measure against baselines of the same run, and fail past the thresholds
 	$(SWIFT) build --configuration release --product habeas
 	python3 Benchmarks/bench.py
 
@@ -38,6 +38,9 @@ clean: ## Remove everything that was built
 
 dependencies:
 	@scripts/install-packages libsqlite3-dev libisal-dev libminizip-dev zlib1g-dev
+
+bench-dependencies:
+	@scripts/install-packages python3 sqlite3 gzip time
 
 test-dependencies:
 	@scripts/install-packages python3 python3-venv unzip curl

@@ -80,7 +80,7 @@ final class SQLiteConnection: DatabaseConnection {
     /// Binds by the number in the parameter's name: SQLite numbers `$2` by where it first stands.
     private func bind(_ values: [DatabaseValue], to index: CInt, of statement: OpaquePointer) throws(DatabaseError) {
         guard let name = sqlite3_bind_parameter_name(statement, index) else { throw failure(SQLITE_MISUSE) }
-        let number = Int(String(cString: name + 1)) ?? 0
+        let number = Self.number(after: name)
         precondition(values.indices.contains(number - 1), "A statement has a parameter that was given no value.")
         // Bound bytes are copied by SQLite, since the pointers end with this call.
         let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
@@ -111,6 +111,17 @@ final class SQLiteConnection: DatabaseConnection {
                 }
             }
         guard code == SQLITE_OK else { throw failure(code) }
+    }
+
+    /// The number in a name such as `$12`.
+    private static func number(after name: UnsafePointer<CChar>) -> Int {
+        var number = 0
+        var digit = name + 1
+        while digit.pointee != 0 {
+            number = number * 10 + Int(digit.pointee) - 48
+            digit += 1
+        }
+        return number
     }
 
     private func failure(_ code: CInt) -> DatabaseError {
