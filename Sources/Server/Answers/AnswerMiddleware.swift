@@ -31,7 +31,9 @@ struct AnswerMiddleware: RouterMiddleware {
         } catch {
             response = try answer(to: error, request, context, standing)
         }
-        response.headers.addContractHeaders(correlationID: context.correlationID, standing: standing)
+        // A call whose token could not be looked up counts against its address.
+        let finalStanding = standing ?? gate.count(context)
+        response.headers.addContractHeaders(correlationID: context.correlationID, standing: finalStanding)
         return response
     }
 
@@ -64,13 +66,11 @@ extension APIError {
 }
 
 extension HTTPFields {
-    fileprivate mutating func addContractHeaders(correlationID: String, standing: RateLimit.Standing?) {
+    fileprivate mutating func addContractHeaders(correlationID: String, standing: RateLimit.Standing) {
         self[.correlationID] = correlationID
-        if let standing {
-            self[.rateLimitCount] = String(standing.count)
-            self[.rateLimitAllowed] = String(standing.allowed)
-            self[.rateLimitReset] = String(standing.secondsToReset)
-        }
+        self[.rateLimitCount] = String(standing.count)
+        self[.rateLimitAllowed] = String(standing.allowed)
+        self[.rateLimitReset] = String(standing.secondsToReset)
         if self[.cacheControl] == nil { self[.cacheControl] = "no-cache, no-store, must-revalidate" }
         self[.pragma] = "no-cache"
         self[.expires] = "0"
