@@ -76,10 +76,9 @@ public struct PrivacyClient: Sendable {
         progress: (_ received: Int64, _ total: Int64?) -> Void
     ) async throws {
         var address = resultsURL
-        if resultsURL.hasPrefix(server + "/") {
-            let separator = resultsURL.contains("?") ? "&" : "?"
-            let path = String(resultsURL.dropFirst(server.count)) + separator + "issueRedirect=false"
-            let link: UrlResponse = try await call(.GET, path)
+        // The server may know itself by another name than the caller does: the path alone tells what it is.
+        if let path = URL(string: resultsURL)?.path, path.hasPrefix("/api/v2/downloads/") {
+            let link: UrlResponse = try await call(.GET, path + "?issueRedirect=false")
             address = link.url
         }
         let response = try await Self.execute(HTTPClientRequest(url: address), to: server, Self.downloadTimeout)

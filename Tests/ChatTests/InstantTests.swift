@@ -34,6 +34,7 @@ import Testing
         "What is no date is refused",
         arguments: [
             "", "yesterday", "2026-13-01", "2026-02-30", "2026-01-05T", "2026-01-05T25:00", "2026-01-05Z1", "20260105",
+            "0000-01-01T00:00:00+01:00", "9999-12-31T23:59:59-01:00",
         ]
     )
     func isRefused(text: String) {

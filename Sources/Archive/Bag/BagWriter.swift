@@ -45,13 +45,15 @@ final class BagWriter {
     private func add(_ name: String, _ fill: (MemberStream) throws -> Void) throws -> MemberDigest {
         try zip.beginMember(name)
         let stream = MemberStream(writer: zip)
+        let digest: MemberDigest
         do {
             try fill(stream)
+            digest = try stream.finish()
         } catch {
+            // No thread may still write when the file is closed.
             stream.abandon()
             throw error
         }
-        let digest = try stream.finish()
         try zip.endMember(size: digest.size, crc: digest.crc)
         return digest
     }

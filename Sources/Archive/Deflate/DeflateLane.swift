@@ -76,8 +76,9 @@ final class DeflateLane: @unchecked Sendable {
         deflated[chunk.number] = (chunk.bytes, packed)
         while !isWriting, let next = deflated.removeValue(forKey: nextToWrite) {
             isWriting = true
+            let hasFailed = failure != nil
             condition.unlock()
-            let outcome = write(next.raw.bytes, packed: next.packed.bytes)
+            let outcome = hasFailed ? nil : write(next.raw.bytes, packed: next.packed.bytes)
             condition.lock()
             isWriting = false
             failure = failure ?? outcome

@@ -7,6 +7,9 @@ extension Instant: CustomStringConvertible {
         }
     }
 
+    /// The milliseconds of the years 0 to 9999.
+    private static let writable: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
+
     /// The length in bytes of the text of an instant of the years 0 to 9999.
     public static var textLength: Int { 24 }
 
@@ -51,7 +54,8 @@ extension Instant: CustomStringConvertible {
             guard let time = scanner.timeOfDay(), let zone = scanner.zoneOffset() else { return nil }
             milliseconds += time - zone
         }
-        guard scanner.isAtEnd else { return nil }
+        // A zone can push a time out of the years that can be written again.
+        guard scanner.isAtEnd, Self.writable.contains(milliseconds) else { return nil }
         self.init(milliseconds: milliseconds)
     }
 }

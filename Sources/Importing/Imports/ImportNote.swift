@@ -7,6 +7,7 @@ enum ImportNote: String, Sendable {
     case quotedTexts = "quoted or unfurled texts left out"
     case generatedSentences = "generated sentences about files left out"
     case othersFileNames = "names of other people's files left out"
+    case earlierTexts = "earlier texts that are not of the edited message left out"
     case unnamedReactions = "reactions whose people the export does not name"
 }
 

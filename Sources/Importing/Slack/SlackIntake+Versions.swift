@@ -29,7 +29,10 @@ extension SlackIntake {
 
     /// Keeps the text that a message had before an edit; tells whether it was new.
     mutating func keepEarlier(_ previous: SlackDraft, of draft: SlackDraft) throws -> Bool {
-        guard previous.message.author == draft.message.author else { return false }
+        guard previous.message.author == draft.message.author else {
+            noteEarlierText()
+            return false
+        }
         let stored = try transaction.messages.find(draft.message.id)
         return try keepEarlier(previous.message.asRevision, of: stored ?? draft.message)
     }

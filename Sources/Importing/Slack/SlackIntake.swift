@@ -78,6 +78,9 @@ struct SlackIntake {
         }
     }
 
+    /// Counts an earlier text that somebody other than the message's author wrote.
+    mutating func noteEarlierText() { report.add([.earlierTexts: 1]) }
+
     private mutating func skip(_ reason: SlackOutcome.Reason) {
         report.skipped[reason.rawValue, default: 0] += 1
     }

@@ -8,7 +8,12 @@ enum ExportFailure: Equatable {
     case final(reason: String)
 
     /// Ends a request that has brought down its process this often.
-    private static let mostAttempts = 10
+    static let mostAttempts = 10
+
+    /// Why a request ends that was tried as often as it may be.
+    static func exhausted(after attempts: Int) -> String {
+        "The export failed \(attempts) times. See the server's log, then make the request again."
+    }
 
     init(_ error: any Error, attempt: Int, isStopping: Bool) {
         if isStopping || error is CancellationError {
@@ -16,9 +21,7 @@ enum ExportFailure: Equatable {
         } else if let error = error as? ArchiveError {
             self = .final(reason: error.description)
         } else if attempt >= Self.mostAttempts {
-            self = .final(
-                reason: "The export failed \(attempt) times. See the server's log, then make the request again."
-            )
+            self = .final(reason: Self.exhausted(after: attempt))
         } else {
             self = .again(afterSeconds: min(Int64(1) << attempt, 60))
         }

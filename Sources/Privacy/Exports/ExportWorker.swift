@@ -70,6 +70,12 @@ public struct ExportWorker: Service {
         return try await store.write { [node] transaction in
             let lease = now.advanced(bySeconds: Lease.seconds)
             guard let job = try transaction.jobs.claim(by: node, at: now, leaseUntil: lease) else { return nil }
+            guard job.attempt <= ExportFailure.mostAttempts else {
+                let reason = ExportFailure.exhausted(after: job.attempt - 1)
+                _ = try transaction.jobs.finish(job)
+                try transaction.requests.setStatus(.error, of: job.request, failure: reason, at: now)
+                return nil
+            }
             try transaction.requests.setStatus(.searching, of: job.request, at: now)
             return job
         }

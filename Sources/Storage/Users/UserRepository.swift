@@ -12,10 +12,11 @@ public struct UserRepository {
             """
             INSERT INTO users (id, organization, name, email, title, state, kind, source_key)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-            ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, title = excluded.title,
+            ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = COALESCE(excluded.email, users.email),
+                title = COALESCE(excluded.title, users.title),
                 state = excluded.state, kind = excluded.kind
-            WHERE users.name <> excluded.name OR COALESCE(users.email, '') <> COALESCE(excluded.email, '')
-                OR COALESCE(users.title, '') <> COALESCE(excluded.title, '')
+            WHERE users.name <> excluded.name OR COALESCE(users.email, '') <> COALESCE(excluded.email, users.email, '')
+                OR COALESCE(users.title, '') <> COALESCE(excluded.title, users.title, '')
                 OR users.state <> excluded.state OR users.kind <> excluded.kind
             """,
             [

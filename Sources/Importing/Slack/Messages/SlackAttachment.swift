@@ -2,6 +2,8 @@
 struct SlackAttachment: Decodable, Sendable {
     /// Whether it bears a mark of quoting: then its words are not the author's.
     let isQuote: Bool
+    /// Whether it credits somebody or a service: below a person's message, its words are then not that person's.
+    let isCredited: Bool
     /// Its words in Slack's markup; empty for a quote, whose words are not even kept in memory.
     let text: String
 
@@ -41,7 +43,20 @@ struct SlackAttachment: Decodable, Sendable {
         case files
     }
 
+    /// The fields that name whose words a box has, or which service made it.
+    private enum Credit: String, CodingKey, CaseIterable {
+        case authorName = "author_name"
+        case authorLink = "author_link"
+        case authorIcon = "author_icon"
+        case serviceName = "service_name"
+        case serviceURL = "service_url"
+        case imageURL = "image_url"
+        case thumbURL = "thumb_url"
+    }
+
     init(from decoder: any Decoder) throws {
+        let credits = try decoder.container(keyedBy: Credit.self)
+        isCredited = Credit.allCases.contains { credits.holds($0) }
         let marks = try decoder.container(keyedBy: Mark.self)
         isQuote = try Mark.allCases.contains { mark in
             try marks.holds(mark) && marks.lenient(mark, as: Bool.self) != false

@@ -11,6 +11,7 @@ struct SlackReaction: Decodable, Sendable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         name = try container.text(.name)
         users = try container.elements(.users, of: String.self).filter { !$0.isEmpty }
-        count = container.number(.count) ?? 0
+        // No room has as many people; a larger number is hostile.
+        count = min(max(container.number(.count) ?? 0, 0), 1_000_000)
     }
 }

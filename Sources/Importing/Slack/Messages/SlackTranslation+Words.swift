@@ -32,7 +32,7 @@ extension SlackTranslation {
     /// Adds the boxes below a message that are the author's, which in general only a bot's are.
     private mutating func adding(_ attachments: [SlackAttachment], to text: String, isBot: Bool) -> String {
         guard !attachments.isEmpty else { return text }
-        let own = attachments.filter { !$0.isQuote }
+        let own = attachments.filter { !$0.isQuote && (isBot || !$0.isCredited) }
         let isKept = isBot || (text.isEmpty && own.count == attachments.count)
         notes.count(.quotedTexts, isKept ? attachments.count - own.count : attachments.count)
         guard isKept else { return text }

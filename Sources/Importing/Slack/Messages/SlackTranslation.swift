@@ -36,8 +36,15 @@ struct SlackTranslation {
     ) throws(SlackOutcome.Reason) -> SlackOutcome {
         guard let message = message ?? previous else { throw .emptyChange }
         let draft = try draft(message, in: room)
-        guard let previous, previous.ts ?? message.ts == message.ts else { return .edit(draft, previous: nil) }
+        guard let previous, previous.ts ?? message.ts == message.ts else {
+            if previous != nil { notes.count(.earlierTexts) }
+            return .edit(draft, previous: nil)
+        }
         var earlier = previous
+        if earlier.user == nil, earlier.botID == nil, earlier.username == nil, earlier.comment == nil {
+            // An earlier text that names nobody is by whoever edited it.
+            (earlier.user, earlier.botID, earlier.username) = (message.user, message.botID, message.username)
+        }
         earlier.ts = message.ts
         return .edit(draft, previous: try self.draft(earlier, in: room))
     }
