@@ -14,6 +14,46 @@ import Testing
         }
     }
 
+    @Test func `A box that credits somebody is not the words of the person above it`() async throws {
+        try await withSlackScene { scene in
+            try await scene.importDay(
+                """
+                {"user": "U1", "text": "", "ts": "1.000001",
+                 "attachments": [{"service_name": "News", "author_name": "Bob", "text": "OTHERS words"}]}
+                """
+            )
+            #expect(try await scene.messages(of: "U1").map(\.text) == [""])
+            try await expectNoOthersWords(scene)
+        }
+    }
+
+    @Test func `An earlier text that names nobody is by whoever edited it`() async throws {
+        try await withSlackScene { scene in
+            try await scene.importDay(
+                """
+                {"subtype": "message_changed", "hidden": true, "ts": "3.000001",
+                 "message": {"user": "U1", "text": "Second", "ts": "1.000001", "edited": {"user": "U1", "ts": "2.000000"}},
+                 "previous_message": {"text": "First", "ts": "1.000001"}}
+                """
+            )
+            #expect(try await scene.revisions(of: "U1").map(\.text) == ["First"])
+        }
+    }
+
+    @Test func `A reaction count without measure does no harm`() async throws {
+        try await withSlackScene { scene in
+            let report = try await scene.importDay(
+                """
+                {"user": "U1", "text": "Hi", "ts": "1.000001",
+                 "reactions": [{"name": "a", "users": ["U2"], "count": -9223372036854775808},
+                               {"name": "b", "users": ["U2"], "count": 9223372036854775807},
+                               {"name": "c", "users": ["U2"], "count": 9223372036854775807}]}
+                """
+            )
+            #expect(report.reactions == 3)
+        }
+    }
+
     @Test func `A file comment is the commenter's own text alone`() async throws {
         try await withSlackScene { scene in
             try await scene.importDay(
