@@ -1,3 +1,4 @@
+private import Chat
 private import Crypto
 internal import Foundation
 

@@ -1,4 +1,5 @@
 internal import Archive
+private import Chat
 internal import Client
 private import Foundation
 internal import Wire
@@ -46,7 +47,7 @@ struct ExportDownload {
         try await download(url, to: path, subject)
         let report = done.habeas.map { _ in ArchiveVerification.verify(path: path) }
         if let announced = done.habeas?.sha256 {
-            let received = try await FileFingerprint.of(path).sha256.map { String(format: "%02x", $0) }.joined()
+            let received = try await FileFingerprint.of(path).sha256.hexadecimal
             guard received == announced else { throw ClientError.incompleteDownload }
         }
         bar.end()

@@ -23,12 +23,8 @@ extension GDPRRequest {
             failure: request.failure,
             messages: archive?.messages,
             size: archive?.size,
-            sha256: archive.map { $0.digest.map { byte in Self.hexadecimal(byte) }.joined() }
+            sha256: archive?.digest.hexadecimal
         )
-    }
-
-    private static func hexadecimal(_ byte: UInt8) -> String {
-        (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }
 }
 
