@@ -24,19 +24,17 @@ extension Role {
         Role(
             name: "admin",
             summary: "Everything that an administrator does.",
-            permissions: [
-                .addRequests, .viewRequests, .viewSubjects, .viewSettings, .editSettings, .accessChat,
-            ]
+            permissions: Permission.known
         ),
         Role(
             name: "privacy-officer",
             summary: "Finds people, makes requests about them and fetches the archives.",
-            permissions: [.addRequests, .viewRequests, .viewSubjects, .viewSettings]
+            permissions: [.addRequests, .viewRequests, .viewSubjects, .viewSettings, .viewUsers, .viewAudit]
         ),
         Role(
             name: "auditor",
             summary: "Sees the requests that were made, and changes nothing.",
-            permissions: [.viewRequests, .viewSettings]
+            permissions: [.viewRequests, .viewSettings, .viewRoles, .viewGrants, .viewClients, .viewAudit]
         ),
         Role(name: "member", summary: "Uses chat.", permissions: [.accessChat]),
     ]

@@ -46,9 +46,9 @@ public struct RequestIntake: Sendable {
         if let start = demand.periodStart, let end = demand.periodEnd, start >= end { throw PeriodRefusal() }
         let now = clock.now
         let request = try await store.write { transaction in
-            let organization = caller.client.organization
+            let organization = caller.organization
             let subject = try demand.subject.resolve(in: organization, transaction)
-            let person = try caller.client.actsAs.flatMap { try transaction.users.find($0, in: organization) }
+            let person = try caller.person.flatMap { try transaction.users.find($0, in: organization) }
             var generator = SystemRandomNumberGenerator()
             let request = PrivacyRequest(
                 id: .live(at: now, using: &generator),
@@ -58,7 +58,7 @@ public struct RequestIntake: Sendable {
                 reason: demand.reason,
                 requester: .init(
                     client: caller.client.id,
-                    user: caller.client.actsAs,
+                    user: caller.person,
                     name: person?.name ?? caller.client.name
                 ),
                 createdAt: now,

@@ -78,6 +78,24 @@ extension APIError {
         )
     }
 
+    static func outsideScope(_ scopes: [Scope]) -> Self {
+        APIError(
+            status: .forbidden,
+            code: "app.not.authorized.for.scope",
+            message: "The token must have one of these scopes: \(scopes.map(\.rawValue).joined(separator: ", "))."
+        )
+    }
+
+    static func conflict(_ message: String) -> Self {
+        APIError(status: .conflict, code: "request.conflict", message: message)
+    }
+
+    static let notAPerson = APIError(
+        status: .badRequest,
+        code: "not.a.user",
+        message: "The token belongs to a client that acts as nobody. Make one with habeas client create --user."
+    )
+
     /// Names the field that could not be decoded, never its value.
     static func undecodable(_ error: DecodingError) -> Self {
         let (context, problem): (DecodingError.Context?, String) =

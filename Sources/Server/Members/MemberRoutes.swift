@@ -9,25 +9,25 @@ struct MemberRoutes: Sendable {
 
     var routes: [Route] {
         [
-            Route(.get, "/api/v2/users/me", .signedIn, showMe),
-            Route(.get, "/api/v2/organizations/me", .signedIn, showOrganization),
+            Route(.get, "/api/v2/users/me", .signedIn, scopes: [.userBasicInfo], showMe),
+            Route(
+                .get,
+                "/api/v2/organizations/me",
+                .signedIn,
+                scopes: [.organization, .organizationReadOnly],
+                showOrganization
+            ),
         ]
     }
 
     @Sendable
     private func showMe(_ call: Call) async throws -> Response {
-        let client = try call.caller.client
-        guard let id = client.actsAs else {
-            throw APIError(
-                status: .badRequest,
-                code: "not.a.user",
-                message: "The token belongs to a client that acts as nobody. Make one with habeas client create --user."
-            )
-        }
+        let id = try call.person
+        let organization = try call.organization
         let found = try await store.read { transaction in
             (
-                user: try transaction.users.find(id, in: client.organization),
-                organization: try transaction.organizations.find(client.organization)
+                user: try transaction.users.find(id, in: organization),
+                organization: try transaction.organizations.find(organization)
             )
         }
         guard let user = found.user, let organization = found.organization else { throw APIError.notFound }

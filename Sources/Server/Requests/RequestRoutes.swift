@@ -10,11 +10,13 @@ struct RequestRoutes: Sendable {
     let intake: RequestIntake
 
     var routes: [Route] {
-        [
-            Route(.post, "/api/v2/gdpr/requests", .holding(anyOf: [.addRequests]), add),
-            Route(.get, "/api/v2/gdpr/requests", .holding(anyOf: [.viewRequests]), list),
-            Route(.get, "/api/v2/gdpr/requests/{requestId}", .holding(anyOf: [.viewRequests]), show),
-            Route(.post, "/api/habeas/v1/requests", .holding(anyOf: [.addRequests]), addExport),
+        let read: [Scope] = [.gdpr, .gdprReadOnly]
+        let write: [Scope] = [.gdpr]
+        return [
+            Route(.post, "/api/v2/gdpr/requests", .holding(anyOf: [.addRequests]), scopes: write, add),
+            Route(.get, "/api/v2/gdpr/requests", .holding(anyOf: [.viewRequests]), scopes: read, list),
+            Route(.get, "/api/v2/gdpr/requests/{requestId}", .holding(anyOf: [.viewRequests]), scopes: read, show),
+            Route(.post, "/api/habeas/v1/requests", .holding(anyOf: [.addRequests]), scopes: write, addExport),
         ]
     }
 

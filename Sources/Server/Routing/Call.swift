@@ -27,6 +27,22 @@ struct Call: Sendable {
         get throws(APIError) { try caller.client.organization }
     }
 
+    /// The person who calls.
+    ///
+    /// - Throws: `not.a.user` when the client acts as nobody.
+    var person: User.ID {
+        get throws(APIError) {
+            guard let person = try caller.person else { throw .notAPerson }
+            return person
+        }
+    }
+
+    /// A part of the path, decoded; one that cannot be decoded is not found.
+    func pathPart(_ name: String) throws(APIError) -> String {
+        guard let text = context.parameters.get(name)?.removingPercentEncoding else { throw .notFound }
+        return text
+    }
+
     /// An identifier in the path; one that cannot be read is not found.
     func identifier<Entity>(_ name: String) throws(APIError) -> Identifier<Entity> {
         guard let identifier = context.parameters.get(name).flatMap(Identifier<Entity>.init) else {

@@ -27,17 +27,21 @@ struct Route: Sendable {
     let method: HTTPRequest.Method
     let path: String
     let access: Access
+    /// What a restricted token must be good for: one of these; any token will do when there are none.
+    let scopes: [Scope]
     private let handler: @Sendable (Call) async throws -> Response
 
     init(
         _ method: HTTPRequest.Method,
         _ path: String,
         _ access: Access,
+        scopes: [Scope] = [],
         _ handler: @escaping @Sendable (Call) async throws -> Response
     ) {
         self.method = method
         self.path = path
         self.access = access
+        self.scopes = scopes
         self.handler = handler
     }
 
@@ -45,6 +49,7 @@ struct Route: Sendable {
     func answer(_ request: Request, _ context: CallContext) async throws -> Response {
         if let needed = access.permissions {
             guard let caller = context.caller else { throw APIError.notSignedIn }
+            guard caller.isWithin(anyOf: scopes) else { throw APIError.outsideScope(scopes) }
             guard caller.holds(anyOf: needed) else { throw APIError.missingPermissions(needed) }
         }
         return try await handler(Call(request: request, context: context))

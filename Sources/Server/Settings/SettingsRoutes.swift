@@ -8,7 +8,15 @@ struct SettingsRoutes: Sendable {
     let store: Store
 
     var routes: [Route] {
-        [Route(.get, "/api/v2/chats/settings", .holding(anyOf: [.viewSettings, .editSettings]), show)]
+        [
+            Route(
+                .get,
+                "/api/v2/chats/settings",
+                .holding(anyOf: [.viewSettings, .editSettings]),
+                scopes: [.organization, .organizationReadOnly],
+                show
+            )
+        ]
     }
 
     @Sendable

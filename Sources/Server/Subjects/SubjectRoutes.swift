@@ -11,7 +11,15 @@ struct SubjectRoutes: Sendable {
     private static let limit = 100
 
     var routes: [Route] {
-        [Route(.get, "/api/v2/gdpr/subjects", .holding(anyOf: [.viewSubjects]), search)]
+        [
+            Route(
+                .get,
+                "/api/v2/gdpr/subjects",
+                .holding(anyOf: [.viewSubjects]),
+                scopes: [.gdpr, .gdprReadOnly],
+                search
+            )
+        ]
     }
 
     @Sendable

@@ -74,28 +74,37 @@ public struct AccessRepository {
 
     /// Who holds a token that is valid at an instant, with what they may do.
     public func caller(with token: Secret, at now: Instant) throws -> Caller? {
-        let client = try connection.first(
-            Self.select
-                + " JOIN tokens ON tokens.client = clients.id WHERE tokens.hash = $1 AND tokens.expires_at > $2",
-            [.bytes(token.hash), .instant(now)],
-            Self.read
-        )
-        guard let client else { return nil }
+        let found = try connection.first(
+            """
+            \(Self.columns), tokens.person, tokens.scopes FROM clients JOIN tokens ON tokens.client = clients.id
+            WHERE tokens.hash = $1 AND tokens.expires_at > $2 AND clients.state = 'active'
+            """,
+            [.bytes(token.hash), .instant(now)]
+        ) { row in
+            (client: Self.read(row), person: row.optionalID(6, of: User.self), scopes: row.text(7))
+        }
+        guard let found else { return nil }
+        let person = found.person ?? found.client.actsAs
         let permissions = try connection.all(
             """
             SELECT role_permissions.permission FROM grants JOIN role_permissions ON role_permissions.role = grants.role
             WHERE grants.grantee = $1 OR grants.grantee = $2
             """,
-            [.id(client.id), .id(client.actsAs)]
+            [.id(found.client.id), .id(person)]
         ) { Permission(rawValue: $0.text(0)) }
-        return Caller(client: client, permissions: Set(permissions))
+        return Caller(
+            client: found.client,
+            person: person,
+            permissions: Set(permissions),
+            scopes: Set(found.scopes.split(separator: " ").map { Scope(rawValue: String($0)) })
+        )
     }
 
-    private static let select =
+    private static let columns =
         """
         SELECT clients.id, clients.organization, clients.name, clients.acts_as, clients.created_at, clients.secret_hash
-        FROM clients
         """
+    private static let select = columns + " FROM clients"
 
     private static func read(_ row: any DatabaseRow) -> OAuthClient {
         OAuthClient(

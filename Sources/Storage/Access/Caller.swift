@@ -4,13 +4,27 @@ public import Chat
 public struct Caller: Sendable {
     /// The client that signed in.
     public let client: OAuthClient
-    /// What its roles allow.
+    /// The person who signed in through the client, or whom the client acts as; some clients act as nobody.
+    public let person: User.ID?
+    /// What the roles of the client and the person allow.
     public let permissions: Set<Permission>
+    /// What the token may be used for at most; empty when it is not restricted.
+    public let scopes: Set<Scope>
 
-    /// Makes a caller of a client and what it may do.
-    public init(client: OAuthClient, permissions: Set<Permission>) {
+    /// Makes a caller of a client, a person and what they may do.
+    public init(client: OAuthClient, person: User.ID?, permissions: Set<Permission>, scopes: Set<Scope>) {
         self.client = client
+        self.person = person
         self.permissions = permissions
+        self.scopes = scopes
+    }
+
+    /// The organization that the caller belongs to.
+    public var organization: Organization.ID { client.organization }
+
+    /// Whether the token may be used where one of the scopes is asked for; `true` for an empty list.
+    public func isWithin(anyOf scopes: [Scope]) -> Bool {
+        scopes.isEmpty || self.scopes.isEmpty || scopes.contains(where: self.scopes.contains)
     }
 
     /// Whether one of the permissions is held; `true` for an empty list.

@@ -3,15 +3,17 @@ internal import Database
 extension MessageRepository {
     /// Runs work that inserts many messages and reads none by conversation.
     ///
-    /// Into a store that has no message yet, the index by conversation is built once at the end, from sorted
-    /// rows, which is quicker than row by row. If the work throws, so does this; the transaction puts the index
-    /// back.
+    /// Into a store that has no message yet, the indexes by conversation and thread are built once at the end, from
+    /// sorted rows, which is quicker than row by row. If the work throws, so does this; the transaction puts the
+    /// indexes back.
     public func bulkLoad<Result>(_ work: () throws -> Result) throws -> Result {
         let isEmpty = try connection.first("SELECT 1 FROM messages LIMIT 1") { _ in true } == nil
         guard isEmpty else { return try work() }
         try connection.execute("DROP INDEX messages_by_conversation")
+        try connection.execute("DROP INDEX messages_by_thread")
         let result = try work()
         try connection.execute(InitialSchema.conversationIndex)
+        try connection.execute(LiveChatSchema.threadIndex)
         return result
     }
 }

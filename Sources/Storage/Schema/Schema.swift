@@ -6,7 +6,8 @@ enum Schema {
     ///
     /// A step that was released is never edited: another follows it.
     private static let migrations: [@Sendable (SchemaDialect) -> [String]] = [
-        InitialSchema.statements
+        InitialSchema.statements,
+        LiveChatSchema.statements,
     ]
 
     /// Runs the steps that the database has not seen.

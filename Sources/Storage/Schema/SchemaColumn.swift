@@ -23,26 +23,36 @@ extension SchemaColumn {
     private static let requests = PrivacyClass.excluded(
         "Records of privacy requests; the archive states its own request."
     )
+    private static let preferences = PrivacyClass.excluded("How chat is shown, not what a person wrote.")
     private static let otherPeople = PrivacyClass.excluded("Who else was there, which the subject did not write.")
 
     private static let classes: [String: [(columns: Set<String>, class: PrivacyClass)]] = [
         "schema_version": [(["version"], internals)],
         "organizations": [
             (["id", "name", "retention_days"], .exported),
-            (["reactions_enabled", "link_key", "created_at"], internals),
+            (["reactions_enabled", "link_key", "created_at", "edit_window_seconds"], internals),
         ],
         "users": [
             (["id", "name", "email", "source_key"], .exported),
             (["organization"], .derived),
-            (["title", "state", "kind"], .excluded("The directory's, not what the person wrote.")),
+            (
+                ["title", "department", "state", "kind", "version"],
+                .excluded("The directory's, not what the person wrote.")
+            ),
         ],
         "user_identifiers": [(["organization", "kind", "folded", "owner", "value"], .derived)],
         "conversations": [
             (["id", "kind", "name", "source_key", "is_private", "created_at"], .exported),
             (["organization"], .derived),
             (["is_archived"], .excluded("A state of the room, not what the person wrote.")),
+            // Whoever words these writes an event with the same words, which is exported as theirs.
+            (["subject", "description"], .excluded("May be another person's words.")),
         ],
-        "participants": [(["conversation", "participant"], otherPeople)],
+        "participants": [(["conversation", "participant", "is_owner"], otherPeople)],
+        "pins": [(["conversation", "message", "pinned_by", "pinned_at"], preferences)],
+        "chat_preferences": [
+            (["owner", "muted", "mentions_only", "notify_on_reactions", "mobile_when"], preferences)
+        ],
         "messages": [
             (
                 [
@@ -55,14 +65,49 @@ extension SchemaColumn {
         "revisions": [(["message", "written_at", "text", "source_text"], .exported), (["author"], .derived)],
         "reactions": [(["message", "emoji"], .exported), (["author"], .derived)],
         "attachments": [
-            (["message", "position", "source_key", "name", "title", "media_type", "size", "source_url"], .exported),
-            (["author"], .derived),
+            (
+                [
+                    "message", "position", "source_key", "name", "title", "media_type", "size", "source_url", "digest",
+                    "deleted_at",
+                ], .exported
+            ),
+            (["author", "id", "uploaded_at"], .derived),
         ],
+        "mentions": [(["message", "mentioned"], .exported), (["author"], .derived)],
         "roles": [(["id", "organization", "name", "summary"], internals)],
         "role_permissions": [(["role", "permission"], internals)],
-        "clients": [(["id", "organization", "name", "secret_hash", "acts_as", "created_at"], credentials)],
-        "grants": [(["grantee", "role"], credentials)],
-        "tokens": [(["hash", "organization", "client", "created_at", "expires_at"], credentials)],
+        "clients": [
+            (
+                [
+                    "id", "organization", "name", "secret_hash", "acts_as", "created_at", "description", "grant_type",
+                    "redirect_uris", "scopes", "token_seconds", "state", "created_by", "modified_at", "modified_by",
+                ], credentials
+            )
+        ],
+        "grants": [(["grantee", "role", "granted_at"], credentials)],
+        "tokens": [
+            (
+                ["hash", "organization", "client", "created_at", "expires_at", "person", "scopes", "sign_in"],
+                credentials
+            )
+        ],
+        "passwords": [(["owner", "hash", "changed_at"], credentials)],
+        "sign_in_failures": [(["name_hash", "failures", "locked_until", "last_at"], credentials)],
+        "authorization_codes": [
+            (
+                [
+                    "hash", "organization", "client", "person", "redirect_uri", "scopes", "challenge", "sign_in",
+                    "expires_at", "used_at",
+                ], credentials
+            )
+        ],
+        "refresh_tokens": [
+            (
+                ["hash", "organization", "client", "person", "scopes", "sign_in", "expires_at", "used_at"],
+                credentials
+            )
+        ],
+        "idempotency_keys": [(["key_hash", "call_hash", "result", "created_at"], internals)],
         "requests": [
             (
                 [
