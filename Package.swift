@@ -132,7 +132,9 @@ let package = Package(
         ),
         .testTarget(
             name: "PrivacyTests",
-            dependencies: ["Privacy", "Storage", "Chat", "TestSupport"],
+            dependencies: [
+                "Privacy", "Archive", "Storage", "Chat", "TestSupport", .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

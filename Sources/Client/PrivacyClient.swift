@@ -77,9 +77,9 @@ public struct PrivacyClient: Sendable {
     ) async throws {
         var address = resultsURL
         // The server may know itself by another name than the caller does: the path alone tells what it is.
-        if let path = URL(string: resultsURL)?.path, path.hasPrefix("/api/v2/downloads/") {
+        if let path = Self.tail(of: resultsURL, from: "/api/v2/downloads/") {
             let link: UrlResponse = try await call(.GET, path + "?issueRedirect=false")
-            address = link.url
+            address = Self.tail(of: link.url, from: "/api/habeas/").map { server + $0 } ?? link.url
         }
         let response = try await Self.execute(HTTPClientRequest(url: address), to: server, Self.downloadTimeout)
         guard response.status == .ok else { throw ClientError.unexpectedAnswer(status: Int(response.status.code)) }
@@ -89,7 +89,8 @@ public struct PrivacyClient: Sendable {
         defer { try? file.close() }
         let total = response.headers.first(name: "Content-Length").flatMap(Int64.init)
         var received: Int64 = 0
-        for try await piece in response.body {
+        var pieces = response.body.makeAsyncIterator()
+        while let piece = try await Self.next(of: &pieces) {
             do {
                 try file.write(contentsOf: Data(buffer: piece))
             } catch {
@@ -98,7 +99,22 @@ public struct PrivacyClient: Sendable {
             received += Int64(piece.readableBytes)
             progress(received, total)
         }
-        guard total == nil || total == received else { throw ClientError.incompleteDownload }
+        guard total == nil || total == received else { throw ClientError.brokenConnection }
+    }
+
+    /// The path of an address from where it has the given start on, and its query.
+    private static func tail(of address: String, from start: String) -> String? {
+        address.range(of: start).map { String(address[$0.lowerBound...]) }
+    }
+
+    private static func next(of pieces: inout HTTPClientResponse.Body.AsyncIterator) async throws -> ByteBuffer? {
+        do {
+            return try await pieces.next()
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw ClientError.brokenConnection
+        }
     }
 
     private struct Subjects: Decodable {
@@ -126,7 +142,7 @@ public struct PrivacyClient: Sendable {
     {
         for attempt in 0... {
             let response = try await execute(request, to: server, callTimeout)
-            let data = Data(buffer: try await response.body.collect(upTo: largestAnswer))
+            let data = Data(buffer: try await collect(response.body))
             if (200...205).contains(response.status.code) {
                 guard let answer = try? JSONDecoder().decode(Answer.self, from: data) else {
                     throw ClientError.unexpectedAnswer(status: Int(response.status.code))
@@ -139,6 +155,16 @@ public struct PrivacyClient: Sendable {
             try await Task.sleep(for: .seconds(seconds))
         }
         throw ClientError.unreachable(server: server)
+    }
+
+    private static func collect(_ body: HTTPClientResponse.Body) async throws -> ByteBuffer {
+        do {
+            return try await body.collect(upTo: largestAnswer)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            throw ClientError.brokenConnection
+        }
     }
 
     private static func refusal(_ status: HTTPResponseStatus, _ data: Data) -> ClientError {

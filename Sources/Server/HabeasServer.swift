@@ -17,13 +17,22 @@ public struct HabeasServer: Service {
         public var publicURL: String?
         /// How many calls a token, or an address without one, may make in a minute.
         public var callsPerMinute: Int
+        /// The addresses of proxies that are trusted to tell, in `X-Forwarded-For`, where a call came from.
+        public var trustedProxies: Set<String>
 
         /// Makes settings of their parts.
-        public init(host: String, port: Int, publicURL: String? = nil, callsPerMinute: Int = 300) {
+        public init(
+            host: String,
+            port: Int,
+            publicURL: String? = nil,
+            callsPerMinute: Int = 300,
+            trustedProxies: Set<String> = []
+        ) {
             self.host = host
             self.port = port
             self.publicURL = publicURL
             self.callsPerMinute = callsPerMinute
+            self.trustedProxies = trustedProxies
         }
     }
 
@@ -60,7 +69,8 @@ public struct HabeasServer: Service {
             store: store,
             clock: clock,
             limit: RateLimit(callsPerMinute: settings.callsPerMinute),
-            publicURL: settings.publicURL
+            publicURL: settings.publicURL,
+            trustedProxies: settings.trustedProxies
         )
         self.settings = settings
         self.logger = logger
@@ -78,7 +88,9 @@ public struct HabeasServer: Service {
         router.add(middleware: AnswerMiddleware(routes: routes, gate: gate, logger: logger))
         for route in routes.routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in
-                try await route.answer(request, context)
+                // Also after a refusal: signing in may have failed by ending what there was.
+                defer { if route.mayChangeRights { gate.callers.forget() } }
+                return try await route.answer(request, context)
             }
         }
         let application = Application(

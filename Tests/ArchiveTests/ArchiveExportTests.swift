@@ -42,16 +42,21 @@ import Testing
                 ("before", Instant(milliseconds: cutoff.milliseconds - 1)), ("at the cutoff", cutoff),
                 ("last", Instant(milliseconds: now.milliseconds - 1)), ("too late", now),
             ] {
-                try await scene.say(text, by: scene.ada, at: instant)
+                let message = try await scene.say(text, by: scene.ada, at: instant)
+                let reaction = Reaction(user: scene.ada, emoji: "tea")
+                try await scene.store.write { try $0.messages.insert(reaction, to: message.id) }
             }
-        } _: { archive, _ in
+        } _: { archive, counts in
             let lines = try await archive.lines("messages.jsonl")
             #expect(lines.map { $0["text"] as? String } == ["at the cutoff", "last"])
+            #expect(counts.reactions == 2)
             let statement = try Data(contentsOf: archive.folder.appending(path: "unpacked/data/request.json"))
             let json = try #require(try JSONSerialization.jsonObject(with: statement) as? [String: Any])
             let period = try #require(json["period"] as? [String: Any])
             #expect(period["messagesBeforeCutoff"] as? Int == 1)
             #expect(period["messagesNotAskedFor"] as? Int == 1)
+            #expect(period["reactionsBeforeCutoff"] as? Int == 1)
+            #expect(period["reactionsNotAskedFor"] as? Int == 1)
         }
     }
 

@@ -36,10 +36,10 @@ struct Workplace: Sendable {
     }
 
     /// Starts a server on a free port and waits until it takes calls.
-    func serve() async throws -> (program: Program, url: String) {
+    func serve(_ options: String...) async throws -> (program: Program, url: String) {
         let program = try Program(
             Program.habeas,
-            ["serve", "--data", data, "--listen", "127.0.0.1:0", "--rate-limit", "100000"]
+            ["serve", "--data", data, "--listen", "127.0.0.1:0", "--rate-limit", "100000"] + options
         )
         guard let url = await program.rest(ofLineBeginning: "listening on ") else { throw CocoaError(.executableLoad) }
         return (program, url)

@@ -21,7 +21,7 @@ import Testing
                 createdAt: clock.now
             )
             do {
-                let caller = Caller(client: client, person: nil, permissions: [], scopes: [])
+                let caller = Caller(client: client, person: nil, permissions: [], scopes: [], expiresAt: clock.now)
                 let request = try await intake.submit(ExportDemand(subject: subject(scene)), by: caller)
                 #expect(request.subject == scene.ada)
                 #expect(try await store.read { try $0.requests.count(in: organization) } == 1)

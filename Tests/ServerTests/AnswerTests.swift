@@ -45,11 +45,61 @@ import Testing
     @Test("A caller above the limit is told when to come back")
     func limitIsKept() async throws {
         try await TestServer.with(callsPerMinute: 3) { server in
-            for _ in 0..<3 { #expect(try await server.call(.GET, "/health").status == 200) }
-            let answer = try await server.call(.GET, "/health")
+            for _ in 0..<3 { #expect(try await server.call(.GET, "/nowhere").status == 404) }
+            let answer = try await server.call(.GET, "/nowhere")
             #expect(answer.status == 429)
             #expect(answer.json["code"] as? String == "too.many.requests")
             #expect(Int(answer.headers.first(name: "Retry-After") ?? "") ?? 0 >= 1)
+        }
+    }
+
+    @Test("Whoever calls too often locks out nobody else, and never those who ask whether the server runs")
+    func limitIsEachCallersOwn() async throws {
+        try await TestServer.with(callsPerMinute: 3) { server in
+            let token = try await server.token([.viewRequests])
+            let signIn = "grant_type=client_credentials"
+            @Sendable func attempt(_ client: String) async throws -> Int {
+                let basic = "Basic " + Data("\(client):wrong".utf8).base64EncodedString()
+                return try await server.call(
+                    .POST,
+                    "/oauth/token",
+                    headers: ["Authorization": basic],
+                    body: signIn
+                ).status
+            }
+            for _ in 0..<5 {
+                _ = try await server.call(.GET, "/nowhere")
+                _ = try await server.call(.GET, "/api/v2/gdpr/requests", token: "invented")
+                _ = try await attempt("01234567-89ab-cdef-0123-456789abcdef")
+            }
+            #expect(try await server.call(.GET, "/nowhere").status == 429)
+            #expect(try await server.call(.GET, "/api/v2/gdpr/requests", token: "invented").status == 429)
+            #expect(try await attempt("01234567-89ab-cdef-0123-456789abcdef") == 429)
+            #expect(try await server.call(.GET, "/health").status == 200)
+            #expect(try await server.call(.GET, "/ready").status == 200)
+            #expect(try await server.call(.GET, "/api/v2/gdpr/requests", token: token).status == 200)
+            #expect(try await server.token([.viewRequests]) != "")
+        }
+    }
+
+    @Test("Behind a trusted proxy each address has a window of its own; from elsewhere the header is not believed")
+    func proxiesAreTold() async throws {
+        @Sendable func statuses(_ server: TestServer) async throws -> [Int] {
+            var statuses: [Int] = []
+            for address in ["203.0.113.1", "203.0.113.1", "198.51.100.9, 203.0.113.1", "203.0.113.2"] {
+                statuses.append(
+                    try await server.call(.GET, "/nowhere", headers: ["X-Forwarded-For": address]).status
+                )
+            }
+            return statuses
+        }
+        try await TestServer.with(callsPerMinute: 2, trustedProxies: ["127.0.0.1"]) { server in
+            let told = try await statuses(server)
+            #expect(told == [404, 404, 429, 404])
+        }
+        try await TestServer.with(callsPerMinute: 2) { server in
+            let told = try await statuses(server)
+            #expect(told == [404, 404, 429, 429])
         }
     }
 

@@ -32,6 +32,7 @@ struct TestServer: Sendable {
     /// Runs a test against a server of its own.
     static func with(
         callsPerMinute: Int = 10_000,
+        trustedProxies: Set<String> = [],
         _ body: @escaping @Sendable (TestServer) async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
@@ -57,7 +58,12 @@ struct TestServer: Sendable {
                     archives: archives,
                     signal: signal,
                     clock: clock,
-                    settings: .init(host: "127.0.0.1", port: 0, callsPerMinute: callsPerMinute),
+                    settings: .init(
+                        host: "127.0.0.1",
+                        port: 0,
+                        callsPerMinute: callsPerMinute,
+                        trustedProxies: trustedProxies
+                    ),
                     logger: logger
                 ) { continuation.yield($0) }
                 try await withThrowingTaskGroup(of: Void.self) { group in

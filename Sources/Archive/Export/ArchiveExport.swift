@@ -47,7 +47,7 @@ public struct ArchiveExport {
             order: order,
             lines: lines,
             counts: counts,
-            left: try LeftOut(order, transaction.messages),
+            left: try leftOut(),
             imports: try transaction.imports.all(in: order.organization.id)
         )
         let encoder = JSONEncoder()
@@ -59,6 +59,15 @@ public struct ArchiveExport {
         }
         try bag.finish(information: statement.bagInformation, readme: statement.readme)
         return counts
+    }
+
+    private func leftOut() throws -> (messages: LeftOut, reactions: LeftOut) {
+        let messages = transaction.messages
+        let author = order.subject.id
+        return (
+            try LeftOut(order) { try messages.count(by: author, from: $0, until: $1) },
+            try LeftOut(order) { try messages.countReactions(by: author, from: $0, until: $1) }
+        )
     }
 
     private func writeMessages(_ lines: inout MessageLines, to stream: MemberStream) throws {

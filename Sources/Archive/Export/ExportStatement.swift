@@ -34,6 +34,10 @@ struct ExportStatement: Codable, Equatable {
         var messagesBeforeCutoff: Int
         /// Messages of the subject that are kept, but lie outside of the period asked for.
         var messagesNotAskedFor: Int
+        /// Reactions of the subject to messages that retention has put out of reach.
+        var reactionsBeforeCutoff: Int
+        /// Reactions of the subject to messages that lie outside of the period asked for.
+        var reactionsNotAskedFor: Int
     }
 
     struct Source: Codable, Equatable {
@@ -55,22 +59,28 @@ struct ExportStatement: Codable, Equatable {
     var imports: [Source]
 }
 
-/// How many messages of the subject are not in the archive.
+/// How many messages of the subject, or reactions, are not in the archive.
 struct LeftOut {
     let beforeCutoff: Int
     let notAskedFor: Int
 
-    init(_ order: ExportOrder, _ messages: MessageRepository) throws {
-        let author = order.subject.id
-        beforeCutoff = try messages.count(by: author, from: nil, until: order.cutoff)
-        notAskedFor =
-            try messages.count(by: author, from: order.cutoff, until: order.range.start)
-            + messages.count(by: author, from: order.range.end, until: nil)
+    /// Counts what lies outside of an order's range.
+    ///
+    /// - Parameter count: counts from one instant up to but not including another.
+    init(_ order: ExportOrder, count: (_ from: Instant?, _ until: Instant?) throws -> Int) rethrows {
+        beforeCutoff = try count(nil, order.cutoff)
+        notAskedFor = try count(order.cutoff, order.range.start) + count(order.range.end, nil)
     }
 }
 
 extension ExportStatement {
-    init(order: ExportOrder, lines: MessageLines, counts: ExportCounts, left: LeftOut, imports: [ImportRecord]) {
+    init(
+        order: ExportOrder,
+        lines: MessageLines,
+        counts: ExportCounts,
+        left: (messages: LeftOut, reactions: LeftOut),
+        imports: [ImportRecord]
+    ) {
         let request = order.request
         self.init(
             organization: Party(id: order.organization.id.description, name: order.organization.name),
@@ -97,8 +107,10 @@ extension ExportStatement {
                 askedUntil: request.periodEnd?.description,
                 retentionDays: order.organization.retention.days,
                 retentionCutoff: order.cutoff.description,
-                messagesBeforeCutoff: left.beforeCutoff,
-                messagesNotAskedFor: left.notAskedFor
+                messagesBeforeCutoff: left.messages.beforeCutoff,
+                messagesNotAskedFor: left.messages.notAskedFor,
+                reactionsBeforeCutoff: left.reactions.beforeCutoff,
+                reactionsNotAskedFor: left.reactions.notAskedFor
             ),
             counts: counts,
             firstMessage: lines.first.map(MessageMark.init),

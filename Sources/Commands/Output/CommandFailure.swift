@@ -32,7 +32,7 @@ extension CommandFailure {
             case is StoreError: EX_UNAVAILABLE
             case is ImportError: EX_DATAERR
             case ClientError.refused(status: 401, _, _), ClientError.refused(status: 403, _, _): EX_NOPERM
-            case ClientError.unreachable, ClientError.unexpectedAnswer: EX_UNAVAILABLE
+            case ClientError.unreachable, ClientError.unexpectedAnswer, ClientError.brokenConnection: EX_UNAVAILABLE
             case ClientError.invalidAddress, ClientError.notHabeas: EX_USAGE
             case ClientError.notWritable, ArchiveError.diskFull, ArchiveError.notWritable: EX_CANTCREAT
             case is ClientError: 1

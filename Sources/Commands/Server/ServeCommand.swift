@@ -8,8 +8,8 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Run the server and its worker until Ctrl-C or SIGTERM.",
         discussion: """
             Prints one line, "listening on http://HOST:PORT", when calls are taken. Every option may also come from \
-            the environment (HABEAS_DATA, HABEAS_LISTEN, HABEAS_PUBLIC_URL, HABEAS_RATE_LIMIT, HABEAS_LOG_LEVEL, \
-            HABEAS_CONFIG) or from a YAML file.
+            the environment (HABEAS_DATA, HABEAS_LISTEN, HABEAS_PUBLIC_URL, HABEAS_RATE_LIMIT, \
+            HABEAS_TRUSTED_PROXIES, HABEAS_LOG_LEVEL, HABEAS_CONFIG) or from a YAML file.
             """
     )
 
@@ -28,6 +28,12 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Calls that a client may make in a minute. (default: 300)")
     var rateLimit: String?
 
+    @Option(
+        name: .customLong("trusted-proxies"),
+        help: "Addresses of proxies, with commas between, whose X-Forwarded-For is believed."
+    )
+    var trustedProxies: String?
+
     @Option(help: "The least level that is logged. (default: info)")
     var logLevel: String?
 
@@ -42,6 +48,7 @@ struct ServeCommand: AsyncParsableCommand {
                 database: database,
                 publicURL: publicURL,
                 rateLimit: rateLimit,
+                trustedProxies: trustedProxies,
                 logLevel: logLevel,
                 config: config
             )

@@ -11,6 +11,7 @@ struct ServeSettings {
         var database: String?
         var publicURL: String?
         var rateLimit: String?
+        var trustedProxies: String?
         var logLevel: String?
         var config: String?
     }
@@ -36,7 +37,11 @@ struct ServeSettings {
             host: address.host,
             port: address.port,
             publicURL: Self.text("publicUrl", reader).map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 },
-            callsPerMinute: try Self.callsPerMinute(reader)
+            callsPerMinute: try Self.callsPerMinute(reader),
+            trustedProxies: Set(
+                (Self.text("trustedProxies", reader) ?? "").split(separator: ",")
+                    .map { String($0.filter { !$0.isWhitespace }) }
+            )
         )
         let level = Self.text("logLevel", reader) ?? "info"
         guard let known = Logger.Level(rawValue: level) else {
@@ -49,7 +54,8 @@ struct ServeSettings {
     private static func reader(_ flags: Flags) async throws -> ConfigReader {
         let given: [(AbsoluteConfigKey, String?)] = [
             ("data", flags.data), ("listen", flags.listen), ("database", flags.database),
-            ("publicUrl", flags.publicURL), ("rateLimit", flags.rateLimit), ("logLevel", flags.logLevel),
+            ("publicUrl", flags.publicURL), ("rateLimit", flags.rateLimit),
+            ("trustedProxies", flags.trustedProxies), ("logLevel", flags.logLevel),
             ("config", flags.config),
         ]
         let values = given.compactMap { key, text in text.map { (key, ConfigValue(.string($0), isSecret: false)) } }

@@ -5,29 +5,44 @@ internal import Storage
 
 /// One run of an export, from the rows to the archive in its place.
 ///
-/// Running a job twice gives one archive: the file is renamed into its place, and only the run that still
-/// holds the lease commits.
+/// Running a job twice gives one archive: each run has a file of its own, and only the run that still holds the
+/// lease commits its file; the others' are removed.
 struct ExportRun: Sendable {
     let store: Store
     let archives: ArchiveDirectory
     let clock: WallClock
 
-    /// Carries out a job and commits that it is done.
+    /// Carries out a job and commits that it is done; a run that does not come that far leaves no file.
     ///
     /// - Throws: ``LeaseLost`` when another worker holds the job by the end; else what failed.
     func carryOut(_ job: Job) async throws {
+        try archives.removeEarlierRuns(of: job)
         let unfinished = archives.unfinishedPath(of: job)
+        let file = ArchiveDirectory.fileName(of: job)
+        do {
+            try await commit(write(job, to: unfinished, named: file), of: job)
+        } catch {
+            // Nothing leads to these files any more, and they hold somebody's messages.
+            for path in [unfinished, archives.path + "/" + file] { try? FileManager.default.removeItem(atPath: path) }
+            throw error
+        }
+    }
+
+    /// Writes the archive, and gives it its name when it is whole and on disk.
+    private func write(_ job: Job, to unfinished: String, named file: String) async throws -> StoredArchive {
         let now = clock.now
         let counts = try await store.read { transaction in
             let order = try Self.order(for: job, at: now, transaction)
             return try ArchiveExport(order, from: transaction).write(to: unfinished)
         }
-        try await store.write { try $0.requests.setStatus(.finalizing, of: job.request, at: clock.now) }
-        let file = ArchiveDirectory.fileName(of: job.request)
+        try await store.write { transaction in
+            guard try transaction.jobs.isHeld(job) else { throw LeaseLost() }
+            try transaction.requests.setStatus(.finalizing, of: job.request, at: clock.now)
+        }
         let fingerprint = try await FileFingerprint.of(unfinished)
         try FileDurability.rename(unfinished, to: archives.path + "/" + file)
         var generator = SystemRandomNumberGenerator()
-        let archive = StoredArchive(
+        return StoredArchive(
             id: .random(using: &generator),
             organization: job.organization,
             request: job.request,
@@ -37,6 +52,9 @@ struct ExportRun: Sendable {
             messages: counts.messages,
             createdAt: clock.now
         )
+    }
+
+    private func commit(_ archive: StoredArchive, of job: Job) async throws {
         try await store.write { transaction in
             guard try transaction.jobs.finish(job) else { throw LeaseLost() }
             try transaction.archives.insert(archive)

@@ -7,6 +7,7 @@ public import Storage
 public struct ExportWorker: Service {
     private let store: Store
     private let run: ExportRun
+    private let archives: ArchiveDirectory
     private let node: Node.ID
     private let clock: WallClock
     private let signal: WorkSignal
@@ -31,6 +32,7 @@ public struct ExportWorker: Service {
         logger: Logger
     ) {
         self.store = store
+        self.archives = archives
         self.node = node
         self.clock = clock
         self.signal = signal
@@ -67,11 +69,12 @@ public struct ExportWorker: Service {
 
     private func claim() async throws -> Job? {
         let now = clock.now
-        return try await store.write { [node] transaction in
+        return try await store.write { [node, archives] transaction in
             let lease = now.advanced(bySeconds: Lease.seconds)
             guard let job = try transaction.jobs.claim(by: node, at: now, leaseUntil: lease) else { return nil }
             guard job.attempt <= ExportFailure.mostAttempts else {
                 let reason = ExportFailure.exhausted(after: job.attempt - 1)
+                try archives.removeEarlierRuns(of: job)
                 _ = try transaction.jobs.finish(job)
                 try transaction.requests.setStatus(.error, of: job.request, failure: reason, at: now)
                 return nil
@@ -102,6 +105,7 @@ public struct ExportWorker: Service {
             try await store.write { transaction in
                 switch ending {
                 case .again(let delay):
+                    guard try transaction.jobs.isHeld(job) else { return }
                     try transaction.jobs.release(job, availableAt: now.advanced(bySeconds: delay))
                     try transaction.requests.setStatus(.initiated, of: job.request, at: now)
                 case .final(let reason):

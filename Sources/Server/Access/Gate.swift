@@ -1,4 +1,5 @@
 internal import Chat
+private import Foundation
 internal import Hummingbird
 internal import Storage
 
@@ -8,30 +9,45 @@ struct Gate: Sendable {
     let clock: WallClock
     let limit: RateLimit
     let publicURL: String?
+    /// The addresses of proxies whose word about where a call came from is taken.
+    let trustedProxies: Set<String>
+    let callers = CallerCache()
 
     /// Who holds the call's token; `nil` without one, or with one that is not good any more.
     func caller(of request: Request) async throws -> Caller? {
-        guard let token = request.headers[.authorization]?.credentials(scheme: "Bearer") else { return nil }
+        guard let token = request.bearerToken else { return nil }
         let now = clock.now
-        return try await store.read { try $0.access.caller(with: Secret(value: token), at: now) }
+        return try await callers.caller(with: token.hash, at: now) {
+            try await store.read { try $0.access.caller(with: token, at: now) }
+        }
     }
 
-    /// Counts the call against its client, or against the connection's address without one.
-    func count(_ context: CallContext) -> RateLimit.Standing {
-        limit.count(context.caller?.client.id.description ?? context.remoteAddress, at: clock.now)
+    /// Counts the call against its token, or against the connection's address without one.
+    func count(_ request: Request, from remote: String) -> RateLimit.Standing {
+        limit.count(counted(request, from: remote), at: clock.now)
     }
 
     /// The address that the caller reached the server by.
     func baseURL(of request: Request) -> String {
         publicURL ?? "http://\(request.head.authority ?? "localhost")"
     }
-}
 
-extension String {
-    /// What follows the scheme's name in an `Authorization` header of that scheme.
-    func credentials(scheme: String) -> String? {
-        let parts = split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == scheme.lowercased() else { return nil }
-        return parts[1].trimmingPrefix(while: { $0 == " " }).description
+    /// The address that a call came from, before the proxies that are trusted to tell it.
+    func address(of request: Request, from remote: String) -> String {
+        guard trustedProxies.contains(remote) else { return remote }
+        // Each proxy adds the address that it sees at the end, so that only the end can be trusted.
+        let hops = request.headers[values: .forwardedFor].flatMap { $0.split(separator: ",") }
+            .map { $0.trimmingCharacters(in: .whitespaces) }
+        return hops.last { !trustedProxies.contains($0) } ?? remote
+    }
+
+    /// A token has a window of its own, good or not: whoever guesses tokens locks out nobody else.
+    private func counted(_ request: Request, from remote: String) -> RateLimit.Counted {
+        if let token = request.bearerToken { return .token(token.hash) }
+        let address = address(of: request, from: remote)
+        guard request.uri.path == "/oauth/token", let client = request.basicCredentials?.id else {
+            return .address(address)
+        }
+        return .signIn(client: client, address: address)
     }
 }

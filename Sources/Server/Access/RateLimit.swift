@@ -3,6 +3,16 @@ private import Synchronization
 
 /// Counts the calls of each caller in windows of a minute.
 final class RateLimit: Sendable {
+    /// Whose calls are counted together.
+    enum Counted: Hashable, Sendable {
+        /// A token's.
+        case token([UInt8])
+        /// Those that ask for a token under a client's name, from one address.
+        case signIn(client: String, address: String)
+        /// Those that need no token, from one address.
+        case address(String)
+    }
+
     /// How a caller stands in the present window.
     struct Standing {
         /// Calls made, this one included.
@@ -21,7 +31,7 @@ final class RateLimit: Sendable {
     }
 
     private let allowed: Int
-    private let windows = Mutex<[String: Window]>([:])
+    private let windows = Mutex<[Counted: Window]>([:])
     private static let length: Int64 = 60
     /// More callers than this make room by forgetting windows that have ended.
     private static let mostWindows = 10_000
@@ -30,10 +40,14 @@ final class RateLimit: Sendable {
         allowed = callsPerMinute
     }
 
-    func count(_ caller: String, at now: Instant) -> Standing {
+    func count(_ caller: Counted, at now: Instant) -> Standing {
         windows.withLock { windows in
             let oldest = now.advanced(bySeconds: -Self.length)
-            if windows.count > Self.mostWindows { windows = windows.filter { $0.value.start > oldest } }
+            if windows.count > Self.mostWindows {
+                windows = windows.filter { $0.value.start > oldest }
+                // Invented tokens cost their sender nothing, and must not cost the server its memory.
+                if windows.count > Self.mostWindows { windows = windows.filter { $0.value.count > 1 } }
+            }
             var window = windows[caller] ?? Window(start: now, count: 0)
             if window.start <= oldest || window.start > now { window = Window(start: now, count: 0) }
             window.count += 1

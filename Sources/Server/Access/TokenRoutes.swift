@@ -1,5 +1,4 @@
 internal import Chat
-private import Foundation
 private import Hummingbird
 internal import Storage
 private import Wire
@@ -47,11 +46,9 @@ struct TokenRoutes: Sendable {
 
     /// The client's id and secret, from the header as clients should send them, or else from the form.
     private static func credentials(of call: Call, _ form: FormFields) -> (OAuthClient.ID, Secret)? {
-        if let encoded = call.request.headers[.authorization]?.credentials(scheme: "Basic") {
-            guard let data = Data(base64Encoded: encoded) else { return nil }
-            let parts = String(decoding: data, as: UTF8.self).split(separator: ":", maxSplits: 1)
-            guard parts.count == 2, let id = OAuthClient.ID(String(parts[0])) else { return nil }
-            return (id, Secret(value: String(parts[1])))
+        if call.request.headers[.authorization] != nil {
+            guard let given = call.request.basicCredentials, let id = OAuthClient.ID(given.id) else { return nil }
+            return (id, Secret(value: given.secret))
         }
         guard let id = form["client_id"].flatMap(OAuthClient.ID.init), let secret = form["client_secret"] else {
             return nil

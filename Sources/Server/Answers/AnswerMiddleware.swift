@@ -20,20 +20,18 @@ struct AnswerMiddleware: RouterMiddleware {
     ) async throws -> Response {
         var context = context
         context.correlationID = UUID().uuidString.lowercased()
-        var standing: RateLimit.Standing?
+        let standing = gate.count(request, from: context.remoteAddress)
         var response: Response
         do {
-            context.caller = try await gate.caller(of: request)
             context.baseURL = gate.baseURL(of: request)
-            standing = gate.count(context)
-            guard standing?.isWithinLimit != false else { throw APIError.tooManyRequests }
+            context.callerAddress = gate.address(of: request, from: context.remoteAddress)
+            guard standing.isWithinLimit || routes.isUnlimited(request.uri.path) else { throw APIError.tooManyRequests }
+            context.caller = try await gate.caller(of: request)
             response = try await next(request, context)
         } catch {
             response = try answer(to: error, request, context, standing)
         }
-        // A call whose token could not be looked up counts against its address.
-        let finalStanding = standing ?? gate.count(context)
-        response.headers.addContractHeaders(correlationID: context.correlationID, standing: finalStanding)
+        response.headers.addContractHeaders(correlationID: context.correlationID, standing: standing)
         return response
     }
 
@@ -41,13 +39,13 @@ struct AnswerMiddleware: RouterMiddleware {
         to error: any Error,
         _ request: Request,
         _ context: CallContext,
-        _ standing: RateLimit.Standing?
+        _ standing: RateLimit.Standing
     ) throws -> Response {
         var error = APIError(converting: error, logger: logger, correlationID: context.correlationID)
         // The router knows no 405: it throws the same for a path that it has under another method.
         let methods = error.status == .notFound ? routes.methods(at: request.uri.path) : []
         if !methods.isEmpty, !methods.contains(request.method) { error = .methodNotAllowed(methods) }
-        if error.status == .tooManyRequests { error.retryAfter = standing?.secondsToReset }
+        if error.status == .tooManyRequests { error.retryAfter = standing.secondsToReset }
         var response = try Response.error(error, correlationID: context.correlationID)
         if error.status == .methodNotAllowed {
             response.headers[.allow] = methods.map(\.rawValue).joined(separator: ", ")
@@ -90,4 +88,5 @@ extension HTTPField.Name {
     static let rateLimitAllowed = known("inin-ratelimit-allowed")
     static let rateLimitReset = known("inin-ratelimit-reset")
     static let pragma = known("Pragma")
+    static let forwardedFor = known("X-Forwarded-For")
 }

@@ -62,7 +62,7 @@ struct DownloadRoutes: Sendable {
             status: .ok,
             headers: [
                 .contentType: "application/zip",
-                .contentDisposition: "attachment; filename=\"habeas-\(found.archive.file)\"",
+                .contentDisposition: "attachment; filename=\"habeas-\(found.archive.request).zip\"",
             ],
             body: body
         )

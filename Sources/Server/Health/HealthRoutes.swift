@@ -8,8 +8,8 @@ struct HealthRoutes: Sendable {
 
     var routes: [Route] {
         [
-            Route(.get, "/health", .open) { _ in try .json(["status": "running"]) },
-            Route(.get, "/ready", .open, ready),
+            Route(.get, "/health", .open, isUnlimited: true) { _ in try .json(["status": "running"]) },
+            Route(.get, "/ready", .open, isUnlimited: true, ready),
         ]
     }
 

@@ -7,6 +7,8 @@ struct CallContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// Who is at the other end of the connection.
     let remoteAddress: String
+    /// Where the call came from, before the proxies that are trusted to tell it.
+    var callerAddress = ""
     /// Names the call in its answer and in the log.
     var correlationID = ""
     /// Who calls; `nil` without a valid token.

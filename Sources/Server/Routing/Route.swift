@@ -29,6 +29,8 @@ struct Route: Sendable {
     let access: Access
     /// What a restricted token must be good for: one of these; any token will do when there are none.
     let scopes: [Scope]
+    /// Whether it counts towards the rate limit only and is never refused for it.
+    let isUnlimited: Bool
     private let handler: @Sendable (Call) async throws -> Response
 
     init(
@@ -36,12 +38,14 @@ struct Route: Sendable {
         _ path: String,
         _ access: Access,
         scopes: [Scope] = [],
+        isUnlimited: Bool = false,
         _ handler: @escaping @Sendable (Call) async throws -> Response
     ) {
         self.method = method
         self.path = path
         self.access = access
         self.scopes = scopes
+        self.isUnlimited = isUnlimited
         self.handler = handler
     }
 
@@ -56,13 +60,25 @@ struct Route: Sendable {
     }
 }
 
+extension Route {
+    /// Whether an answer may have changed somebody's rights: writing chat does not, all else might.
+    var mayChangeRights: Bool {
+        method != .get && method != .head && !path.hasPrefix("/api/v2/chats/") && !path.hasPrefix("/api/habeas/v1/")
+    }
+}
+
 /// All operations of the server.
 struct RouteTable: Sendable {
     let routes: [Route]
+    private let unlimited: Set<String>
 
     init(_ routes: [Route]) {
         self.routes = routes
+        unlimited = Set(routes.filter(\.isUnlimited).map(\.path))
     }
+
+    /// Whether a path is answered however often it is asked for.
+    func isUnlimited(_ path: String) -> Bool { unlimited.contains(path) }
 
     /// The methods that a path takes; none when there is no such path.
     func methods(at path: String) -> [HTTPRequest.Method] {

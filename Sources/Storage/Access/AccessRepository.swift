@@ -76,12 +76,15 @@ public struct AccessRepository {
     public func caller(with token: Secret, at now: Instant) throws -> Caller? {
         let found = try connection.first(
             """
-            \(Self.columns), tokens.person, tokens.scopes FROM clients JOIN tokens ON tokens.client = clients.id
+            \(Self.columns), tokens.person, tokens.scopes, tokens.expires_at FROM clients JOIN tokens ON tokens.client = clients.id
             WHERE tokens.hash = $1 AND tokens.expires_at > $2 AND clients.state = 'active'
             """,
             [.bytes(token.hash), .instant(now)]
         ) { row in
-            (client: Self.read(row), person: row.optionalID(6, of: User.self), scopes: row.text(7))
+            (
+                client: Self.read(row), person: row.optionalID(6, of: User.self), scopes: row.text(7),
+                expiresAt: row.instant(8)
+            )
         }
         guard let found else { return nil }
         let person = found.person ?? found.client.actsAs
@@ -96,7 +99,8 @@ public struct AccessRepository {
             client: found.client,
             person: person,
             permissions: Set(permissions),
-            scopes: Set(found.scopes.split(separator: " ").map { Scope(rawValue: String($0)) })
+            scopes: Set(found.scopes.split(separator: " ").map { Scope(rawValue: String($0)) }),
+            expiresAt: found.expiresAt
         )
     }
 

@@ -10,13 +10,22 @@ public struct Caller: Sendable {
     public let permissions: Set<Permission>
     /// What the token may be used for at most; empty when it is not restricted.
     public let scopes: Set<Scope>
+    /// When the token ends.
+    public let expiresAt: Instant
 
     /// Makes a caller of a client, a person and what they may do.
-    public init(client: OAuthClient, person: User.ID?, permissions: Set<Permission>, scopes: Set<Scope>) {
+    public init(
+        client: OAuthClient,
+        person: User.ID?,
+        permissions: Set<Permission>,
+        scopes: Set<Scope>,
+        expiresAt: Instant
+    ) {
         self.client = client
         self.person = person
         self.permissions = permissions
         self.scopes = scopes
+        self.expiresAt = expiresAt
     }
 
     /// The organization that the caller belongs to.

@@ -41,6 +41,14 @@ public struct JobRepository {
         ) > 0
     }
 
+    /// Whether a job is still held under this lease.
+    public func isHeld(_ job: Job) throws -> Bool {
+        try connection.first(
+            "SELECT 1 FROM jobs WHERE request = $1 AND owner = $2 AND attempts = $3",
+            [.id(job.request), .id(job.owner), .integer(Int64(job.attempt))]
+        ) { _ in true } ?? false
+    }
+
     /// Ends a job; tells whether it was still held under this lease.
     ///
     /// The caller undoes its work if not.

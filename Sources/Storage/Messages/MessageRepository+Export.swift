@@ -124,12 +124,24 @@ extension MessageRepository {
 
     /// How many messages of an author were sent from an instant on, up to but not including another.
     public func count(by author: User.ID, from start: Instant?, until end: Instant?) throws -> Int {
+        try count("SELECT COUNT(*) FROM messages WHERE author = $1 AND id >= $2 AND id < $3", author, start, end)
+    }
+
+    /// How many reactions an author made to messages that were sent from an instant on, up to but not including
+    /// another.
+    public func countReactions(by author: User.ID, from start: Instant?, until end: Instant?) throws -> Int {
+        try count(
+            "SELECT COUNT(*) FROM reactions WHERE author = $1 AND message >= $2 AND message < $3",
+            author,
+            start,
+            end
+        )
+    }
+
+    private func count(_ sql: String, _ author: User.ID, _ start: Instant?, _ end: Instant?) throws -> Int {
         let first = start.map { Message.ID.first(at: $0) } ?? Message.ID(high: 0, low: 0)
         let last = end.map { Message.ID.first(at: $0) } ?? Message.ID(high: .max, low: .max)
         guard first < last else { return 0 }
-        return try connection.count(
-            "SELECT COUNT(*) FROM messages WHERE author = $1 AND id >= $2 AND id < $3",
-            [.id(author), .id(first), .id(last)]
-        )
+        return try connection.count(sql, [.id(author), .id(first), .id(last)])
     }
 }
