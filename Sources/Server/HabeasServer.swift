@@ -56,14 +56,25 @@ public struct HabeasServer: Service {
         logger: Logger,
         onListening: @escaping @Sendable (Int) async -> Void
     ) {
+        let sequence = MessageSequence()
+        let intake = RequestIntake(store: store, clock: clock, sequence: sequence, signal: signal)
+        let chat =
+            RoomRoutes(store: store, clock: clock, sequence: sequence).routes
+            + MessageRoutes(store: store, clock: clock, sequence: sequence).routes
+            + ReactionRoutes(store: store, clock: clock).routes
+            + PinRoutes(store: store, clock: clock).routes
+            + ParticipantRoutes(store: store, clock: clock).routes
+            + PreferencesRoutes(store: store).routes
+            + ChatListRoutes(store: store, clock: clock).routes
+            + SettingsRoutes(store: store).routes
         routes = RouteTable(
             HealthRoutes(store: store).routes
                 + TokenRoutes(store: store, clock: clock).routes
-                + RequestRoutes(store: store, intake: RequestIntake(store: store, clock: clock, signal: signal)).routes
+                + RequestRoutes(store: store, intake: intake).routes
                 + SubjectRoutes(store: store).routes
                 + DownloadRoutes(store: store, archives: archives, clock: clock).routes
-                + SettingsRoutes(store: store).routes
                 + MemberRoutes(store: store).routes
+                + chat
         )
         gate = Gate(
             store: store,

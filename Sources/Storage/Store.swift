@@ -58,6 +58,12 @@ public struct StoreTransaction {
     public var conversations: ConversationRepository { ConversationRepository(connection: connection) }
     /// Messages with their revisions, reactions and attachments.
     public var messages: MessageRepository { MessageRepository(connection: connection) }
+    /// The messages that are pinned to their conversations.
+    public var pins: PinRepository { PinRepository(connection: connection) }
+    /// How people want to be told of chat.
+    public var preferences: PreferencesRepository { PreferencesRepository(connection: connection) }
+    /// What calls with a key of their own came to.
+    public var idempotency: IdempotencyRepository { IdempotencyRepository(connection: connection) }
     /// Clients, tokens, roles and grants.
     public var access: AccessRepository { AccessRepository(connection: connection) }
     /// Privacy requests.

@@ -12,7 +12,7 @@ import Testing
     ) async throws -> SubjectRefusal? {
         try await withTemporaryStore { store, organization in
             let scene = try await ChatScene(store, organization)
-            let intake = RequestIntake(store: store, clock: clock, signal: WorkSignal())
+            let intake = RequestIntake(store: store, clock: clock, sequence: MessageSequence(), signal: WorkSignal())
             let client = OAuthClient(
                 id: OAuthClient.ID(high: 1, low: 1),
                 organization: organization,

@@ -22,6 +22,44 @@ import Testing
         "GET /api/v2/downloads/{downloadId}": [.viewRequests],
         "GET /api/habeas/v1/archives/{archiveId}/content": nil,
         "GET /api/v2/chats/settings": [.viewSettings, .editSettings],
+        "PUT /api/v2/chats/settings": [.editSettings],
+        "PATCH /api/v2/chats/settings": [.editSettings],
+        "POST /api/v2/chats/rooms": [.accessChat, .addRooms],
+        "GET /api/v2/chats/rooms/{roomJid}": [.accessChat, .viewRooms],
+        "PATCH /api/v2/chats/rooms/{roomJid}": [.accessChat, .editRooms],
+        "GET /api/v2/chats/rooms/{roomJid}/messages": [.accessChat, .viewRooms],
+        "POST /api/v2/chats/rooms/{roomJid}/messages": [.accessChat, .addRoomMessages],
+        "GET /api/v2/chats/rooms/{roomJid}/messages/{messageIds}": [.accessChat, .viewRooms],
+        "PATCH /api/v2/chats/rooms/{roomJid}/messages/{messageIds}": [.accessChat, .editRoomMessages],
+        "DELETE /api/v2/chats/rooms/{roomJid}/messages/{messageIds}": [
+            .accessChat, .deleteRoomMessages, .moderateChat,
+        ],
+        "POST /api/v2/chats/rooms/{roomJid}/messages/pins": [.accessChat, .editRooms],
+        "DELETE /api/v2/chats/rooms/{roomJid}/messages/pins/{pinnedMessageId}": [.accessChat, .editRooms],
+        "GET /api/v2/chats/rooms/{roomJid}/participants": [.accessChat, .viewRooms],
+        "GET /api/v2/chats/rooms/{roomJid}/participants/{userId}": [],
+        "POST /api/v2/chats/rooms/{roomJid}/participants/{userId}": [.accessChat, .addParticipants],
+        "DELETE /api/v2/chats/rooms/{roomJid}/participants/{userId}": [.accessChat, .deleteParticipants],
+        "GET /api/v2/chats/messages/{messageId}": [.accessChat, .viewOneOnOneMessages, .viewRooms],
+        "PUT /api/v2/chats/messages/{messageId}/reactions": [.accessChat, .editReactions],
+        "GET /api/v2/chats/threads/{threadId}/messages": [.accessChat, .viewRooms],
+        "GET /api/v2/chats/users/{userId}": [.accessChat, .viewOneOnOnes],
+        "GET /api/v2/chats/users/{userId}/messages": [.accessChat, .viewOneOnOneMessages],
+        "POST /api/v2/chats/users/{userId}/messages": [.accessChat, .addOneOnOneMessages],
+        "GET /api/v2/chats/users/{userId}/messages/{messageIds}": [.accessChat, .viewOneOnOneMessages],
+        "PATCH /api/v2/chats/users/{userId}/messages/{messageIds}": [.accessChat, .viewOneOnOneMessages],
+        "DELETE /api/v2/chats/users/{userId}/messages/{messageIds}": [
+            .accessChat, .deleteOneOnOneMessages, .moderateChat,
+        ],
+        "POST /api/v2/chats/users/{userId}/messages/pins": [.accessChat, .editOneOnOnes],
+        "DELETE /api/v2/chats/users/{userId}/messages/pins/{pinnedMessageId}": [.accessChat, .editOneOnOnes],
+        "GET /api/v2/chats/users/me/settings": [],
+        "PATCH /api/v2/chats/users/me/settings": [],
+        "POST /api/v2/chats/users/me/settings": [],
+        "DELETE /api/v2/chats/users/me/settings": [],
+        "GET /api/v2/chats/users/{userId}/settings": [.viewUserSettings, .viewSettings],
+        "PATCH /api/v2/chats/users/{userId}/settings": [.editUserSettings, .editSettings],
+        "GET /api/v2/users/chats/me": [.accessChat, .viewChats],
         "GET /api/v2/users/me": [],
         "GET /api/v2/organizations/me": [],
     ]
@@ -48,11 +86,11 @@ import Testing
     @Test("Without a token a route that needs one is a 401, with the wrong permissions a 403")
     func permissionsAreEnforced() async throws {
         try await TestServer.with { server in
-            let all: [Permission] = [.addRequests, .viewRequests, .viewSubjects, .viewSettings, .editSettings]
+            let all = Permission.known
             for (route, permissions) in Self.promised {
                 guard let permissions else { continue }
                 let parts = route.split(separator: " ").map(String.init)
-                let path = parts[1].replacing("{requestId}", with: "x").replacing("{downloadId}", with: "x")
+                let path = parts[1].replacing(#/\{\w+\}/#, with: "x")
                 let method = HTTPMethod(rawValue: parts[0])
                 #expect(try await server.call(method, path).status == 401, "\(route)")
                 #expect(try await server.call(method, path, token: "invented").status == 401, "\(route)")

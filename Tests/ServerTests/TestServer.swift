@@ -166,6 +166,18 @@ struct TestServer: Sendable {
         }
     }
 
+    /// The lines of `messages.jsonl` in the archive of an export that was completed.
+    func archivedText(of done: Answer, token: String) async throws -> String {
+        let results = done.json["resultsUrl"] as? String ?? ""
+        let link = try await call(.GET, results + "?issueRedirect=false", token: token)
+        let archive = try await call(.GET, link.json["url"] as? String ?? "")
+        return try await withTemporaryFolder { folder in
+            let file = folder.appending(path: "archive.zip")
+            try archive.body.write(to: file)
+            return try await Program.run("/usr/bin/unzip", ["-p", file.path, "data/messages.jsonl"]).output
+        }
+    }
+
     /// Does not follow redirects, so that tests see them.
     private static let http = HTTPClient(
         eventLoopGroup: HTTPClient.defaultEventLoopGroup,

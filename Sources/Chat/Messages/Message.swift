@@ -37,6 +37,11 @@ public struct Message: Sendable {
     /// When it was deleted; the text is kept until the retention cutoff.
     public var deletedAt: Instant?
 
+    /// The longest text of a message that is sent here, in Unicode scalars; an import keeps longer ones.
+    public static let longestText = 40_000
+    /// As many people as a message that is sent here mentions.
+    public static let mostMentions = 100
+
     /// When it was sent.
     public var sentAt: Instant { id.instant }
 

@@ -11,15 +11,28 @@ public struct Organization: Sendable {
     public let retention: RetentionPeriod
     /// Whether people may react to messages.
     public let reactionsEnabled: Bool
+    /// For how many seconds after sending a message may be edited.
+    public let editWindowSeconds: Int
     /// When it was made here.
     public let createdAt: Instant
 
     /// Makes an organization of its parts.
-    public init(id: ID, name: String, retention: RetentionPeriod, reactionsEnabled: Bool, createdAt: Instant) {
+    public init(
+        id: ID,
+        name: String,
+        retention: RetentionPeriod,
+        reactionsEnabled: Bool,
+        editWindowSeconds: Int = Self.standardEditWindow,
+        createdAt: Instant
+    ) {
         self.id = id
         self.name = name
         self.retention = retention
         self.reactionsEnabled = reactionsEnabled
+        self.editWindowSeconds = editWindowSeconds
         self.createdAt = createdAt
     }
+
+    /// The edit window of a new organization, in seconds, as in Genesys Cloud.
+    public static let standardEditWindow = 60
 }

@@ -30,12 +30,17 @@ public struct ExportDemand: Sendable {
 public struct RequestIntake: Sendable {
     private let store: Store
     private let clock: WallClock
+    private let sequence: MessageSequence
     private let signal: WorkSignal
 
     /// Makes an intake that wakes the workers listening to a signal.
-    public init(store: Store, clock: WallClock, signal: WorkSignal) {
+    ///
+    /// - Parameter sequence: what gives this process's messages their identifiers; a request is made after all
+    ///   messages that were sent before it, also those of the same millisecond.
+    public init(store: Store, clock: WallClock, sequence: MessageSequence, signal: WorkSignal) {
         self.store = store
         self.clock = clock
+        self.sequence = sequence
         self.signal = signal
     }
 
@@ -44,8 +49,8 @@ public struct RequestIntake: Sendable {
     /// - Throws: a ``SubjectRefusal`` or ``PeriodRefusal`` when the demand is not about one person and one period.
     public func submit(_ demand: ExportDemand, by caller: Caller) async throws -> PrivacyRequest {
         if let start = demand.periodStart, let end = demand.periodEnd, start >= end { throw PeriodRefusal() }
-        let now = clock.now
-        let request = try await store.write { transaction in
+        let request = try await store.write { [clock, sequence] transaction in
+            let now = sequence.boundary(at: clock.now)
             let organization = caller.organization
             let subject = try demand.subject.resolve(in: organization, transaction)
             let person = try caller.person.flatMap { try transaction.users.find($0, in: organization) }
@@ -66,7 +71,8 @@ public struct RequestIntake: Sendable {
                 periodEnd: demand.periodEnd
             )
             try transaction.requests.insert(request)
-            try transaction.jobs.enqueue(request, availableAt: now)
+            // The boundary may lie ahead of the clock, for which the work need not wait.
+            try transaction.jobs.enqueue(request, availableAt: min(now, clock.now))
             return request
         }
         signal.notify()

@@ -90,6 +90,12 @@ extension APIError {
         APIError(status: .conflict, code: "request.conflict", message: message)
     }
 
+    static let notTheSender = APIError(
+        status: .forbidden,
+        code: "not.authorized",
+        message: "Only whoever sent the message may do this."
+    )
+
     static let notAPerson = APIError(
         status: .badRequest,
         code: "not.a.user",

@@ -88,5 +88,6 @@ extension HTTPField.Name {
     static let rateLimitAllowed = known("inin-ratelimit-allowed")
     static let rateLimitReset = known("inin-ratelimit-reset")
     static let pragma = known("Pragma")
+    static let idempotencyKey = known("Idempotency-Key")
     static let forwardedFor = known("X-Forwarded-For")
 }

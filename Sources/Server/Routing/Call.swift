@@ -1,5 +1,5 @@
 internal import Chat
-private import Foundation
+internal import Foundation
 internal import Hummingbird
 internal import NIOCore
 internal import Storage
@@ -53,9 +53,14 @@ struct Call: Sendable {
 
     /// The body as JSON.
     func body<Body: Decodable>(as type: Body.Type) async throws -> Body {
+        try await bodyWithBytes(as: type).body
+    }
+
+    /// The body as JSON, and as it was sent.
+    func bodyWithBytes<Body: Decodable>(as type: Body.Type) async throws -> (body: Body, bytes: Data) {
         let bytes = try await bodyBytes()
         do {
-            return try JSONDecoder().decode(type, from: bytes)
+            return (try JSONDecoder().decode(type, from: bytes), bytes)
         } catch let error as DecodingError {
             throw APIError.undecodable(error)
         }

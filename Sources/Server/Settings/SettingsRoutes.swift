@@ -1,21 +1,26 @@
-private import Chat
+internal import Chat
 private import Hummingbird
 internal import Storage
 private import Wire
 
-/// `/api/v2/chats/settings`: how long chat is kept.
+/// `/api/v2/chats/settings`: how long chat is kept, and how it is used.
 struct SettingsRoutes: Sendable {
     let store: Store
 
     var routes: [Route] {
-        [
+        let path = "/api/v2/chats/settings"
+        let edit: Access = .holding(anyOf: [.editSettings])
+        return [
             Route(
                 .get,
-                "/api/v2/chats/settings",
+                path,
                 .holding(anyOf: [.viewSettings, .editSettings]),
-                scopes: [.organization, .organizationReadOnly],
+                scopes: .chatReading,
                 show
-            )
+            ),
+            // Both change what is given and leave the rest: the contract marks no field as required.
+            Route(.put, path, edit, scopes: .chatWriting, change),
+            Route(.patch, path, edit, scopes: .chatWriting, change),
         ]
     }
 
@@ -25,11 +30,53 @@ struct SettingsRoutes: Sendable {
         guard let organization = try await store.read({ try $0.organizations.find(id) }) else {
             throw APIError.notFound
         }
-        return try .json(
-            ChatSettings(
-                messageRetentionPeriodDays: organization.retention.days,
-                reactionsEnabled: organization.reactionsEnabled
+        return try .json(ChatSettings(organization))
+    }
+
+    @Sendable
+    private func change(_ call: Call) async throws -> Response {
+        let body = try await call.body(as: ChatSettingsUpdate.self)
+        let retention = try Self.retention(body.messageRetentionPeriodDays)
+        let reactions: Bool? =
+            switch body.reactionsEnabled {
+            case .absent: nil
+            case .null: throw APIError.invalidValue("reactionsEnabled", "must be true or false")
+            case .value(let isEnabled): isEnabled
+            }
+        let id = try call.organization
+        let changed = try await store.write { transaction in
+            guard let organization = try transaction.organizations.find(id) else { throw APIError.notFound }
+            try transaction.organizations.setChat(
+                retention: retention ?? organization.retention,
+                reactionsEnabled: reactions ?? organization.reactionsEnabled,
+                of: id
             )
+            return try transaction.organizations.find(id)
+        }
+        guard let changed else { throw APIError.notFound }
+        return try .json(ChatSettings(changed))
+    }
+
+    private static func retention(_ days: Patch<Int>) throws(APIError) -> RetentionPeriod? {
+        let range =
+            "must be a whole number of days from \(RetentionPeriod.range.lowerBound) to \(RetentionPeriod.range.upperBound)"
+        switch days {
+        case .absent: return nil
+        case .null: throw .invalidValue("messageRetentionPeriodDays", range)
+        case .value(let days):
+            guard let retention = RetentionPeriod(days: days) else {
+                throw .invalidValue("messageRetentionPeriodDays", range)
+            }
+            return retention
+        }
+    }
+}
+
+extension ChatSettings {
+    fileprivate init(_ organization: Organization) {
+        self.init(
+            messageRetentionPeriodDays: organization.retention.days,
+            reactionsEnabled: organization.reactionsEnabled
         )
     }
 }

@@ -23,27 +23,7 @@ public struct MessageRepository {
 
     /// The message with an identifier, whoever wrote it.
     public func find(_ id: Message.ID) throws -> Message? {
-        try connection.first(
-            """
-            SELECT author, id, conversation, kind, subtype, text, source_text, source_key, thread, edited_at, deleted_at
-            FROM messages WHERE id = $1
-            """,
-            [.id(id)]
-        ) { row in
-            Message(
-                id: row.id(1),
-                author: row.id(0),
-                conversation: row.id(2),
-                kind: Message.Kind(rawValue: row.integer(3)) ?? .event,
-                subtype: row.optionalText(4),
-                text: row.text(5),
-                sourceText: row.optionalText(6),
-                sourceKey: row.optionalText(7),
-                thread: row.optionalID(8),
-                editedAt: row.optionalInstant(9),
-                deletedAt: row.optionalInstant(10)
-            )
-        }
+        try connection.first(Self.select + " WHERE id = $1", [.id(id)], Self.read)
     }
 
     /// Replaces the text and the marks of a message; the caller keeps the earlier text as a revision.
@@ -97,5 +77,27 @@ public struct MessageRepository {
                 .integer(attachment.size), .text(attachment.sourceURL),
             ]
         ) > 0
+    }
+
+    static let select =
+        """
+        SELECT author, id, conversation, kind, subtype, text, source_text, source_key, thread, edited_at, deleted_at
+        FROM messages
+        """
+
+    static func read(_ row: any DatabaseRow) -> Message {
+        Message(
+            id: row.id(1),
+            author: row.id(0),
+            conversation: row.id(2),
+            kind: Message.Kind(rawValue: row.integer(3)) ?? .event,
+            subtype: row.optionalText(4),
+            text: row.text(5),
+            sourceText: row.optionalText(6),
+            sourceKey: row.optionalText(7),
+            thread: row.optionalID(8),
+            editedAt: row.optionalInstant(9),
+            deletedAt: row.optionalInstant(10)
+        )
     }
 }

@@ -9,12 +9,14 @@ public struct OrganizationRepository {
     public func insert(_ organization: Organization, linkKey: [UInt8]) throws {
         try connection.execute(
             """
-            INSERT INTO organizations (id, name, retention_days, reactions_enabled, link_key, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6)
+            INSERT INTO organizations (id, name, retention_days, reactions_enabled, link_key, created_at,
+                edit_window_seconds)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
             """,
             [
                 .id(organization.id), .text(organization.name), .integer(Int64(organization.retention.days)),
                 .boolean(organization.reactionsEnabled), .bytes(linkKey), .instant(organization.createdAt),
+                .integer(Int64(organization.editWindowSeconds)),
             ]
         )
     }
@@ -34,15 +36,16 @@ public struct OrganizationRepository {
         try connection.first("SELECT link_key FROM organizations WHERE id = $1", [.id(id)]) { Array($0.bytes(0)) }
     }
 
-    /// Changes how long chat is kept.
-    public func setRetention(_ retention: RetentionPeriod, of id: Organization.ID) throws {
+    /// Changes how chat is kept and used.
+    public func setChat(retention: RetentionPeriod, reactionsEnabled: Bool, of id: Organization.ID) throws {
         try connection.execute(
-            "UPDATE organizations SET retention_days = $1 WHERE id = $2",
-            [.integer(Int64(retention.days)), .id(id)]
+            "UPDATE organizations SET retention_days = $1, reactions_enabled = $2 WHERE id = $3",
+            [.integer(Int64(retention.days)), .boolean(reactionsEnabled), .id(id)]
         )
     }
 
-    private static let select = "SELECT id, name, retention_days, reactions_enabled, created_at FROM organizations"
+    private static let select =
+        "SELECT id, name, retention_days, reactions_enabled, created_at, edit_window_seconds FROM organizations"
 
     private static func read(_ row: any DatabaseRow) throws -> Organization {
         guard let retention = RetentionPeriod(days: Int(row.integer(2))) else {
@@ -53,6 +56,7 @@ public struct OrganizationRepository {
             name: row.text(1),
             retention: retention,
             reactionsEnabled: row.boolean(3),
+            editWindowSeconds: Int(row.integer(5)),
             createdAt: row.instant(4)
         )
     }

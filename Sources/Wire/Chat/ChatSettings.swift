@@ -11,3 +11,20 @@ public struct ChatSettings: Codable, Sendable {
         self.reactionsEnabled = reactionsEnabled
     }
 }
+
+/// What changes the organization's chat settings; what is absent stays as it is.
+public struct ChatSettingsUpdate: Decodable, Sendable {
+    /// For how many days chat is kept.
+    public var messageRetentionPeriodDays: Patch<Int>
+    /// Whether people may react to messages.
+    public var reactionsEnabled: Patch<Bool>
+
+    private enum CodingKeys: String, CodingKey { case messageRetentionPeriodDays, reactionsEnabled }
+
+    /// Reads the fields that are there.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        messageRetentionPeriodDays = try container.patch(.messageRetentionPeriodDays)
+        reactionsEnabled = try container.patch(.reactionsEnabled)
+    }
+}

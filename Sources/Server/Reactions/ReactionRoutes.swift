@@ -1,0 +1,60 @@
+internal import Chat
+private import Hummingbird
+internal import Storage
+private import Wire
+
+/// How people react to messages.
+struct ReactionRoutes: Sendable {
+    let store: Store
+    let clock: WallClock
+
+    /// As many emoji as one person puts on a message.
+    private static let most = 20
+    /// The longest emoji, in bytes: a family of four takes 25, a name of one's own may be longer.
+    private static let longest = 100
+
+    var routes: [Route] {
+        [
+            Route(
+                .put,
+                "/api/v2/chats/messages/{messageId}/reactions",
+                .holding(anyOf: [.accessChat, .editReactions]),
+                scopes: .chatWriting,
+                change
+            )
+        ]
+    }
+
+    /// Gives the caller's reactions to a message in the place of those that there were.
+    @Sendable
+    private func change(_ call: Call) async throws -> Response {
+        let id: Message.ID = try call.identifier("messageId")
+        let emoji = try Self.emoji(try await call.body(as: ChatReactionUpdate.self).reactions)
+        let caller = try call.caller
+        try await store.write { transaction in
+            let (message, place) = try ConversationFinder(transaction, for: caller, at: clock.now).message(id)
+            guard place.organization.reactionsEnabled || emoji.isEmpty else {
+                throw APIError.badRequest("Reactions are switched off in the organization's chat settings.")
+            }
+            try transaction.messages.setReactions(emoji, by: place.person, to: message.id)
+        }
+        return Response(status: .noContent)
+    }
+
+    private static func emoji(_ given: [String]) throws(APIError) -> Set<String> {
+        guard given.count <= most else { throw .invalidValue("reactions", "must have at most \(most) emoji") }
+        let isValid = given.allSatisfy { emoji in
+            (1...longest).contains(emoji.utf8.count)
+                && emoji.unicodeScalars.allSatisfy {
+                    !$0.properties.isWhitespace && $0.value >= 0x20 && $0.value != 0x7F
+                }
+        }
+        guard isValid else {
+            throw .invalidValue(
+                "reactions",
+                "must hold emoji or their names, of at most \(longest) bytes, without blanks"
+            )
+        }
+        return Set(given)
+    }
+}

@@ -1,0 +1,89 @@
+public import Chat
+internal import Database
+
+/// What there is about a message besides its text.
+public struct MessageDetails: Sendable {
+    /// Whom it mentions.
+    public var mentions: [User.ID] = []
+    /// Who reacted to it how, in the order of emoji and people.
+    public var reactions: [Reaction] = []
+}
+
+extension MessageRepository {
+    /// What there is about messages besides their texts; a message of which there is nothing is left out.
+    public func details(of messages: [Message.ID]) throws -> [Message.ID: MessageDetails] {
+        var details: [Message.ID: MessageDetails] = [:]
+        let lists = messages.listed
+        for list in lists {
+            try connection.forEachRow(
+                "SELECT message, mentioned FROM mentions WHERE message IN \(list.placeholders) ORDER BY mentioned",
+                list.values
+            ) { row in
+                details[row.id(0), default: MessageDetails()].mentions.append(row.id(1))
+                return true
+            }
+            try connection.forEachRow(
+                """
+                SELECT message, emoji, author FROM reactions WHERE message IN \(list.placeholders)
+                ORDER BY emoji, author
+                """,
+                list.values
+            ) { row in
+                let reaction = Reaction(user: row.id(2), emoji: row.text(1))
+                details[row.id(0), default: MessageDetails()].reactions.append(reaction)
+                return true
+            }
+        }
+        return details
+    }
+
+    /// Notes whom a message mentions, instead of those that are noted.
+    public func setMentions(_ people: Set<User.ID>, of message: Message, isNew: Bool) throws {
+        if !isNew {
+            try connection.execute(
+                "DELETE FROM mentions WHERE author = $1 AND message = $2",
+                [.id(message.author), .id(message.id)]
+            )
+        }
+        for person in people {
+            try connection.execute(
+                "INSERT INTO mentions (author, message, mentioned) VALUES ($1, $2, $3)",
+                [.id(message.author), .id(message.id), .id(person)]
+            )
+        }
+    }
+
+    /// Lets a person have just these reactions to a message.
+    public func setReactions(_ emoji: Set<String>, by person: User.ID, to message: Message.ID) throws {
+        try connection.execute("DELETE FROM reactions WHERE author = $1 AND message = $2", [.id(person), .id(message)])
+        for name in emoji { try insert(Reaction(user: person, emoji: name), to: message) }
+    }
+}
+
+/// Part of a list of identifiers, as a statement takes it.
+private struct IdentifierList {
+    /// `($1, $2, …)`.
+    let placeholders: String
+    let values: [DatabaseValue]
+}
+
+extension [Message.ID] {
+    /// The identifiers in lists of few lengths, so that few statements have to be prepared.
+    fileprivate var listed: [IdentifierList] {
+        stride(from: 0, to: count, by: 100).map { start in
+            let part = self[start..<Swift.min(start + 100, count)]
+            let length = part.count <= 1 ? 1 : part.count <= 10 ? 10 : 100
+            let padding = Array(repeating: part[part.endIndex - 1], count: length - part.count)
+            return IdentifierList(
+                placeholders: Self.placeholders[length] ?? "()",
+                values: (part + padding).map { .id($0) }
+            )
+        }
+    }
+
+    private static let placeholders = Dictionary(
+        uniqueKeysWithValues: [1, 10, 100].map { length in
+            (length, "(" + (1...length).map { "$\($0)" }.joined(separator: ", ") + ")")
+        }
+    )
+}

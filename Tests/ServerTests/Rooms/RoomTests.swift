@@ -1,0 +1,130 @@
+import Chat
+import Foundation
+import NIOHTTP1
+import Storage
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(5))) struct RoomTests {
+    @Test("A room is made with its people, shown to them, changed by its owner, and unseen by others")
+    func roomLives() async throws {
+        try await ChatPeople.with { people in
+            let shown = try await people.call(.GET, people.room, as: people.bo).json
+            let jid = try #require(shown["jid"] as? String)
+            #expect(jid.wholeMatch(of: #/adhoc-[0-9a-f-]{36}@conference\.org[0-9a-f]{12}\.orgspan\.com/#) != nil)
+            #expect(shown["id"] as? String == jid)
+            #expect(shown["roomType"] as? String == "adhoc")
+            #expect(shown["subject"] as? String == "Ovens")
+            #expect(shown["description"] as? String == "Hot things")
+            #expect(
+                (shown["owners"] as? [[String: Any]])?.map { $0["id"] as? String } == [
+                    people.server.scene.ada.description
+                ]
+            )
+            #expect(try await people.call(.GET, people.room, as: people.cleo).status == 404)
+            #expect(try await people.call(.PATCH, people.room, as: people.bo, ["subject": "Mine"]).status == 403)
+            let changed = try await people.call(
+                .PATCH,
+                people.room,
+                as: people.ada,
+                ["subject": "Kilns", "ownerIds": [people.server.scene.bo.description]]
+            )
+            #expect(changed.status == 204)
+            let after = try await people.call(.GET, people.room, as: people.ada).json
+            #expect(after["subject"] as? String == "Kilns")
+            #expect(after["description"] as? String == "Hot things")
+            #expect(try await people.call(.PATCH, people.room, as: people.ada, ["subject": "Back"]).status == 403)
+        }
+    }
+
+    @Test("What cannot be a room is refused, and nothing is made")
+    func badRoomsAreRefused() async throws {
+        try await ChatPeople.with { people in
+            let many = (0..<26).map { "01234567-89ab-4def-8123-0123456789\(String($0 + 10))" }
+            let bodies: [[String: any Sendable]] = [
+                [:], ["subject": " "], ["subject": 3], ["subject": String(repeating: "x", count: 256)],
+                ["subject": "a", "userIds": many], ["subject": "a", "userIds": ["nobody"]],
+                ["subject": "a", "userIds": [people.server.stranger.ada.description]],
+                ["subject": "a", "description": String(repeating: "x", count: 4001)], ["subject": "a\u{0}b"],
+            ]
+            for body in bodies {
+                #expect(try await people.call(.POST, "/api/v2/chats/rooms", as: people.ada, body).status == 400)
+            }
+            #expect(try await people.entities("/api/v2/users/chats/me", as: people.cleo).isEmpty)
+            let nobody = try await people.server.token([.accessChat])
+            let refused = try await people.call(.POST, "/api/v2/chats/rooms", as: nobody, ["subject": "a"])
+            #expect(refused.status == 400)
+            #expect(refused.json["code"] as? String == "not.a.user")
+        }
+    }
+
+    @Test("Participants come and go: anybody adds, owners remove others, everybody may leave")
+    func participantsChange() async throws {
+        try await ChatPeople.with { people in
+            let path = people.room + "/participants"
+            func count(_ token: String) async throws -> Int {
+                try await (people.call(.GET, path, as: token).json["participants"] as? [Any])?.count ?? 0
+            }
+            #expect(try await count(people.ada) == 2)
+            #expect(try await people.call(.POST, "\(path)/\(people.cleoID)", as: people.cleo).status == 404)
+            #expect(try await people.call(.POST, "\(path)/\(people.cleoID)", as: people.bo).status == 204)
+            #expect(try await people.call(.POST, "\(path)/\(people.cleoID)", as: people.bo).status == 204)
+            #expect(try await count(people.cleo) == 3)
+            let address = User.address(of: people.cleoID, in: people.server.scene.organization)
+            let one = try await people.call(.GET, "\(path)/\(address.replacing("@", with: "%40"))", as: people.ada)
+            #expect(one.json["participantJid"] as? String == address)
+            let ada = people.server.scene.ada
+            #expect(try await people.call(.DELETE, "\(path)/\(ada)", as: people.cleo).status == 403)
+            #expect(try await people.call(.DELETE, "\(path)/\(people.cleoID)", as: people.ada).status == 204)
+            #expect(try await people.call(.GET, people.room, as: people.cleo).status == 404)
+            #expect(try await people.call(.DELETE, "\(path)/\(people.server.scene.bo)", as: people.bo).status == 204)
+            #expect(try await count(people.ada) == 1)
+            let stranger = people.server.stranger.ada
+            #expect(try await people.call(.POST, "\(path)/\(stranger)", as: people.ada).status == 404)
+        }
+    }
+
+    @Test("The words about a room are exported with whoever wrote them, and with nobody else")
+    func wordsAreTheirWriters() async throws {
+        try await ChatPeople.with { people in
+            #expect(try await people.call(.PATCH, people.room, as: people.ada, ["subject": "Proofing"]).status == 204)
+            try await people.say("Yes", as: people.bo)
+            let officer = try await people.server.token([.addRequests, .viewRequests])
+            for (person, holds) in [(people.server.scene.ada, true), (people.server.scene.bo, false)] {
+                let done = try await people.server.export(
+                    token: officer,
+                    body: #"{"requestType":"GDPR_EXPORT","subject":{"userId":"\#(person)"}}"#
+                )
+                let text = try await people.server.archivedText(of: done, token: officer)
+                for words in ["Ovens", "Hot things", "Proofing"] { #expect(text.contains(words) == holds, "\(words)") }
+                #expect(text.contains("Yes") == !holds)
+            }
+        }
+    }
+
+    @Test("A group's room is found by its address in each form, and another organization's is not")
+    func addressesAreRead() async throws {
+        try await ChatPeople.with { people in
+            let scene = people.server.scene
+            let conversation = Conversation(id: scene.room, organization: scene.organization, kind: .group, name: "k")
+            let full = conversation.roomAddress
+            let short = full.prefix { $0 != "@" } + "@conference"
+            for form in [full, full.uppercased(), String(short), scene.room.description] {
+                let path = "/api/v2/chats/rooms/" + form.replacing("@", with: "%40")
+                let room = try await people.call(.GET, path, as: people.ada)
+                #expect(room.json["jid"] as? String == full, "\(form)")
+                #expect(room.json["id"] as? String == scene.room.description)
+                #expect(room.json["roomType"] as? String == "group")
+                let foreign = try await people.server.token(
+                    [.accessChat],
+                    in: people.server.stranger.organization,
+                    as: people.server.stranger.ada
+                )
+                #expect(try await people.call(.GET, path, as: foreign).status == 404, "\(form)")
+            }
+            for form in ["x", "%FF", "%40", "adhoc-1%40conference", String(repeating: "a", count: 5000)] {
+                #expect(try await people.call(.GET, "/api/v2/chats/rooms/" + form, as: people.ada).status == 404)
+            }
+        }
+    }
+}
