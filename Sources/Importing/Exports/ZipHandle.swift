@@ -12,6 +12,10 @@ final class ZipHandle {
         /// minizip 1.1 as in Debian 12 compares with the wrong constant where `long` has 64 bits.
         let isUnresolved: Bool
         let position: (offset: UInt64, number: UInt64)
+        /// How many bytes the record takes in the directory.
+        fileprivate let length: UInt64
+        /// How many bytes the member takes in the zip.
+        fileprivate let compressedSize: UInt64
         /// Why the member is refused, as the end of a sentence.
         let fault: String?
     }
@@ -20,7 +24,9 @@ final class ZipHandle {
     /// The size of the zip file itself, in bytes.
     let fileSize: Int64
     /// How many members the zip declares.
-    let count: Int
+    var count: Int { Int(clamping: directory.count) }
+    private let path: String
+    private let directory: ZipDirectory
 
     init(path: String) throws {
         guard let start = FileManager.default.contents(atStartOf: path),
@@ -29,13 +35,20 @@ final class ZipHandle {
         guard start.starts(with: "PK".utf8) else { throw ImportError.notAZip(path: path) }
         guard let file = unzOpen64(path) else { throw ImportError.truncatedZip(path: path) }
         var info = unz_global_info64()
-        guard unzGetGlobalInfo64(file, &info) == UNZ_OK else {
+        do {
+            guard unzGetGlobalInfo64(file, &info) == UNZ_OK else { throw ImportError.truncatedZip(path: path) }
+            directory = try ZipDirectory(path: path, fileSize: size)
+            // minizip looks for the end of the zip in its own way.
+            guard info.number_entry == directory.count else {
+                throw ImportError.contradictoryZip(path: path, reason: "it has more than one end record")
+            }
+        } catch {
             unzClose(file)
-            throw ImportError.truncatedZip(path: path)
+            throw error
         }
         self.file = file
+        self.path = path
         fileSize = size
-        count = Int(clamping: info.number_entry)
     }
 
     deinit {
@@ -43,16 +56,51 @@ final class ZipHandle {
     }
 
     /// Hands over the records of the directory in its order.
+    ///
+    /// Walks the whole directory, whatever count is stated: minizip itself would stop there.
+    ///
+    /// - Throws: an ``ImportError`` when the directory is not what the end of the zip says; what the body throws.
     func forEachMember(_ body: (Record) throws -> Void) throws {
-        guard count > 0 else { return }
-        var status = unzGoToFirstFile(file)
-        while status == UNZ_OK {
-            try body(record())
-            status = unzGoToNextFile(file)
+        var position = unz64_file_pos(pos_in_zip_directory: directory.start, num_of_file: 0)
+        var last: Record?
+        while position.pos_in_zip_directory < directory.end {
+            guard unzGoToFilePos64(file, &position) == UNZ_OK else { throw Self.unreadableRecord }
+            let record = try record()
+            try body(record)
+            position.pos_in_zip_directory += record.length
+            position.num_of_file += 1
+            last = record
         }
-        guard status == UNZ_END_OF_LIST_OF_FILE else {
-            throw ImportError.damagedMember(name: "the zip's directory", reason: "a record cannot be read")
+        guard position.pos_in_zip_directory == directory.end else {
+            throw ImportError.contradictoryZip(path: path, reason: "its directory has another size than it states")
         }
+        let count = position.num_of_file
+        guard directory.admits(count: count) else {
+            let reason = "it states \(directory.count) members, but its directory has \(count)"
+            throw ImportError.contradictoryZip(path: path, reason: reason)
+        }
+        if let last, directoryBegins(rightAfter: last) {
+            throw ImportError.contradictoryZip(
+                path: path,
+                reason: "its directory begins before the place that it states"
+            )
+        }
+    }
+
+    /// Whether a directory record that is not in the stated directory follows the bytes of the last member.
+    private func directoryBegins(rightAfter last: Record) -> Bool {
+        var position = unz64_file_pos(pos_in_zip_directory: last.position.offset, num_of_file: last.position.number)
+        // Raw, since only the place matters; a member that cannot be opened is refused when it is read.
+        guard unzGoToFilePos64(file, &position) == UNZ_OK,
+            unzOpenCurrentFile2(file, nil, nil, 1) == UNZ_OK
+        else { return false }
+        let (end, isOverflow) = unzGetCurrentFileZStreamPos64(file).addingReportingOverflow(last.compressedSize)
+        unzCloseCurrentFile(file)
+        return !isOverflow && directory.isPreceded(byRecordAfter: end, path: path)
+    }
+
+    private static var unreadableRecord: ImportError {
+        .damagedMember(name: "the zip's directory", reason: "a record cannot be read")
     }
 
     private func record() throws -> Record {
@@ -60,7 +108,7 @@ final class ZipHandle {
         var position = unz64_file_pos()
         guard unzGetCurrentFileInfo64(file, &info, nil, 0, nil, 0, nil, 0) == UNZ_OK,
             unzGetFilePos64(file, &position) == UNZ_OK
-        else { throw ImportError.damagedMember(name: "the zip's directory", reason: "a record cannot be read") }
+        else { throw Self.unreadableRecord }
         let length = Int(info.size_filename)
         let name = [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
             buffer.withMemoryRebound(to: CChar.self) { characters in
@@ -73,6 +121,8 @@ final class ZipHandle {
             size: Int64(clamping: info.uncompressed_size),
             isUnresolved: info.uncompressed_size == UInt32.max || info.compressed_size == UInt32.max,
             position: (position.pos_in_zip_directory, position.num_of_file),
+            length: UInt64(46 + info.size_filename + info.size_file_extra + info.size_file_comment),
+            compressedSize: info.compressed_size,
             fault: Self.fault(of: info)
         )
     }

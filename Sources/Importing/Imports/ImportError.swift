@@ -8,6 +8,8 @@ public enum ImportError: Error, Equatable {
     case notAZip(path: String)
     /// The zip ends too early, or its directory is damaged.
     case truncatedZip(path: String)
+    /// The records at the end of the zip contradict its directory, so that members could be missed.
+    case contradictoryZip(path: String, reason: String)
     /// The export holds neither lists of users or conversations nor day files.
     case notASlackExport(path: String)
     /// The zip has more members than any export has.
@@ -36,6 +38,9 @@ extension ImportError: CustomStringConvertible {
             "\(path) is not a zip file. Give the .zip that Slack made, or the folder with its unpacked files."
         case .truncatedZip(let path):
             "\(path) is cut short or damaged: it has no valid zip directory. Download the export again."
+        case .contradictoryZip(let path, let reason):
+            "\(path) contradicts itself: \(reason). Members could be missed, so nothing was imported. "
+                + "Download the export again, or unpack it and give the folder, if you trust it."
         case .notASlackExport(let path):
             "\(path) is not a Slack export: expected users.json, channels.json, groups.json, dms.json or mpims.json, "
                 + "or folders with files such as 2024-05-31.json. Give the .zip that Slack made, or its folder."
