@@ -42,19 +42,22 @@ extension SlackRoom {
 
     /// Makes the conversation of a folder that no list names.
     ///
-    /// Nothing tells who may see it, so that it counts as private.
-    init(unlistedFolder name: String, organization: Organization.ID) {
+    /// Nothing tells who may see it, so that it counts as private. Names are taken once in a workspace only, so that
+    /// the workspace is part of the key; the identifiers of direct messages are Slack's own, and taken once in all.
+    init(unlistedFolder name: String, in workspace: String, organization: Organization.ID) {
+        let isDirect = Self.isDirectMessage(name)
         let kind: Conversation.Kind =
-            if Self.isDirectMessage(name) { .oneOnOne } else if name.hasPrefix("mpdm-") { .adhoc } else { .group }
+            if isDirect { .oneOnOne } else if name.hasPrefix("mpdm-") { .adhoc } else { .group }
+        let slackID = isDirect ? name : workspace + name
         let conversation = Conversation(
-            id: .imported(SourceKey(organization: organization, "slack", "conversation", name)),
+            id: .imported(SourceKey(organization: organization, "slack", "conversation", slackID)),
             organization: organization,
             kind: kind,
             name: kind == .oneOnOne ? nil : name,
             isPrivate: true,
-            sourceKey: "slack:" + name
+            sourceKey: "slack:" + slackID
         )
-        self.init(conversation, slackID: name, members: [])
+        self.init(conversation, slackID: slackID, members: [])
     }
 
     /// Whether a folder is named by the identifier of a direct message, such as `D012AB3CD`.

@@ -52,7 +52,8 @@ struct SlackExport: Sendable {
     private mutating func assign(_ files: [SlackLayout.DayFile], to folders: inout [String: Int]) {
         for file in files {
             if folders[file.folder] == nil {
-                rooms.append(SlackRoom(unlistedFolder: file.name, organization: directory.organization))
+                let organization = directory.organization
+                rooms.append(SlackRoom(unlistedFolder: file.name, in: file.workspace, organization: organization))
                 folders[file.folder] = rooms.count - 1
                 notes.count(.unlistedConversations)
             }

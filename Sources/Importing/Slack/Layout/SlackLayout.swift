@@ -7,6 +7,8 @@ struct SlackLayout: Sendable {
         let day: String
         /// The folder, with that of the workspace before it.
         let folder: String
+        /// The folder of the workspace with a `/` at its end; empty where the export has no workspaces.
+        let workspace: String
         /// The folder's own name, which is the conversation's name or identifier.
         let name: String
     }
@@ -54,7 +56,8 @@ struct SlackLayout: Sendable {
             }
         case 2 where Self.isDay(parts[1]):
             let folder = workspace + parts[0]
-            dayFiles.append(DayFile(member: member, day: parts[1], folder: folder, name: parts[0]))
+            let file = DayFile(member: member, day: parts[1], folder: folder, workspace: workspace, name: parts[0])
+            dayFiles.append(file)
         default:
             notes.count(.otherFilesInside)
         }

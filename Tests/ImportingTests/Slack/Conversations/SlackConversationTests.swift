@@ -81,4 +81,34 @@ import Testing
             #expect(rooms == Set([try await scene.conversation("CN")?.id, try await scene.conversation("CS")?.id]))
         }
     }
+
+    @Test func `Unlisted folders of one name are kept apart by their workspaces`() async throws {
+        try await withSlackScene { scene in
+            let path = scene.folder.appending(path: "grid").path
+            try SlackScene.write(
+                [
+                    "org_users.json": SlackScene.lists["users.json"] ?? "",
+                    "cellar/2024-05-31.json": Self.day,
+                    "teams/north/cellar/2024-05-31.json": Self.day,
+                    "teams/south/cellar/2024-05-31.json": Self.day,
+                    "teams/north/D012AB3CD/2024-05-31.json": Self.day,
+                ],
+                to: path
+            )
+            let report = try await scene.run(path)
+            #expect(report.messages == 4)
+            #expect(report.conversations == 4)
+            #expect(report.notes["conversations that no list of the export names"] == 4)
+            let messages = try await scene.messages(of: "U1")
+            #expect(Set(messages.map(\.id)).count == 4)
+            var rooms: Set<Conversation.ID> = []
+            // A direct message keeps the key that a list, which names it by the same identifier, would give it.
+            for key in ["cellar", "teams/north/cellar", "teams/south/cellar", "D012AB3CD"] {
+                rooms.insert(try #require(try await scene.conversation(key)).id)
+            }
+            #expect(Set(messages.map(\.conversation)) == rooms)
+            #expect(try await scene.conversation("teams/north/cellar")?.name == "cellar")
+            #expect(try await scene.run(path).unchanged == 4)
+        }
+    }
 }
