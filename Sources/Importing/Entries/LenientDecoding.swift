@@ -1,6 +1,6 @@
 /// Reads fields that may be absent, null or of another type than usual, which does not make an entry worthless.
 ///
-/// What is not valid JSON or Unicode is an error all the same.
+/// Another type is noted in the decoder's ``DecodingNotes``. What is not valid JSON or Unicode is an error all the same.
 extension KeyedDecodingContainer {
     /// A value, or nothing when the field holds something else.
     func lenient<Value: Decodable>(_ key: Key, as type: Value.Type = Value.self) throws -> Value? {
@@ -9,8 +9,24 @@ extension KeyedDecodingContainer {
         do {
             return try decodeIfPresent(type, forKey: key)
         } catch DecodingError.typeMismatch {
+            noteOtherType(of: key)
             return nil
         }
+    }
+
+    /// A value of a field that Slack uses for several types, or nothing when it is of one of the others.
+    func variant<Value: Decodable>(_ key: Key, as type: Value.Type = Value.self) throws -> Value? {
+        guard contains(key) else { return nil }
+        do {
+            return try decodeIfPresent(type, forKey: key)
+        } catch DecodingError.typeMismatch {
+            return nil
+        }
+    }
+
+    /// Notes a field of another type; containers know their notes only by way of a decoder.
+    private func noteOtherType(of key: Key) {
+        (try? superDecoder(forKey: key))?.notes?.count(.otherTypes)
     }
 
     /// A text that is not empty, or nothing.
@@ -24,9 +40,12 @@ extension KeyedDecodingContainer {
 
     /// A whole number, also one that is written as a text; nothing when it is neither.
     func number(_ key: Key) -> Int64? {
+        guard holds(key) else { return nil }
         // Numbers are of no weight here: one that is out of range is left out.
         if let number = try? decodeIfPresent(Int64.self, forKey: key) { return number }
-        return (try? decodeIfPresent(String.self, forKey: key)).flatMap { Int64($0) }
+        if let number = (try? decodeIfPresent(String.self, forKey: key)).flatMap({ Int64($0) }) { return number }
+        noteOtherType(of: key)
+        return nil
     }
 
     /// Whether the field is there and true.
@@ -53,6 +72,7 @@ struct LenientElement<Value: Decodable>: Decodable {
         do {
             value = container.decodeNil() ? nil : try container.decode(Value.self)
         } catch DecodingError.typeMismatch {
+            decoder.notes?.count(.otherTypes)
             value = nil
         }
     }

@@ -62,7 +62,8 @@ struct SlackReader {
         of batch: EntryBatch,
         _ export: SlackExport
     ) throws -> SlackBatch.Slice {
-        let entries = try EntryDecoder().decode(SlackEntry.self, range, of: batch) { file in
+        let decoder = EntryDecoder()
+        let entries = try decoder.decode(SlackEntry.self, range, of: batch) { file in
             export.dayFiles[file].member.path
         }
         var translation = SlackTranslation(directory: export.directory)
@@ -72,7 +73,7 @@ struct SlackReader {
             let room = export.dayFiles[place.file].room
             slice.outcomes.append((room, translation.outcome(of: entry, in: export.rooms[room])))
         }
-        slice.notes = translation.notes
+        slice.notes = translation.notes.merging(decoder.notes, uniquingKeysWith: +)
         return slice
     }
 }

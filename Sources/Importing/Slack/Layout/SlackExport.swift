@@ -44,6 +44,7 @@ struct SlackExport: Sendable {
                 if let id = channel.id, let name = channel.name { directory.add(conversation: id, name: name) }
             }
         }
+        notes.merge(lists.notes, uniquingKeysWith: +)
         self.directory = directory
         self.rooms = rooms
         assign(layout.dayFiles, to: &folders)

@@ -3,6 +3,9 @@ struct SlackLists {
     private let reader: any ExportReader
     private let decoder = EntryDecoder()
 
+    /// What was left out of the elements so far.
+    var notes: [ImportNote: Int] { decoder.notes }
+
     init(reader: any ExportReader) {
         self.reader = reader
     }

@@ -59,7 +59,7 @@ struct SlackAttachment: Decodable, Sendable {
         isCredited = Credit.allCases.contains { credits.holds($0) }
         let marks = try decoder.container(keyedBy: Mark.self)
         isQuote = try Mark.allCases.contains { mark in
-            try marks.holds(mark) && marks.lenient(mark, as: Bool.self) != false
+            try marks.holds(mark) && marks.variant(mark, as: Bool.self) != false
         }
         text = isQuote ? "" : try Self.words(decoder.container(keyedBy: CodingKeys.self))
     }

@@ -1,12 +1,14 @@
 /// A block of a message, or an element inside one, written back as Slack's markup.
 ///
-/// Blocks matter only where a message has no `text`, which otherwise says the same.
+/// Blocks matter where a message has no `text`, which otherwise says the same, and where an app wrote it.
 struct SlackBlock: Decodable, Sendable {
     /// The text of the block and all that is in it.
     let text: String
 
-    private enum CodingKeys: String, CodingKey {
-        case type, text, elements, fields, url, name, range, fallback, style, title
+    typealias Container = KeyedDecodingContainer<CodingKeys>
+
+    enum CodingKeys: String, CodingKey {
+        case type, text, elements, fields, rows, accessory, url, name, range, value, fallback, style, title, description
         case userID = "user_id"
         case channelID = "channel_id"
         case usergroupID = "usergroup_id"
@@ -15,75 +17,42 @@ struct SlackBlock: Decodable, Sendable {
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        text = try Self.text(of: container)
+        let type = try container.text(.type) ?? ""
+        if let text = try Self.text(of: container, type) {
+            self.text = text
+        } else {
+            decoder.notes?.count(.unknownBlocks)
+            text = try Self.found(in: container, type)
+        }
     }
 
-    private static func text(of container: KeyedDecodingContainer<CodingKeys>) throws -> String {
-        switch try container.text(.type) ?? "" {
-        case "rich_text", "context": return try joined(container, by: "\n")
-        case "rich_text_list": return try list(container)
-        case "rich_text_section": return try joined(container, by: "")
-        case "rich_text_preformatted": return "```\n" + (try joined(container, by: "")) + "\n```"
+    /// The text of a block of a kind that is known here; nothing for another one.
+    private static func text(of container: Container, _ type: String) throws -> String? {
+        switch type {
+        case "rich_text", "context", "actions", "context_actions": try joined(container, by: "\n")
+        case "rich_text_list": try list(container)
+        case "rich_text_section": try joined(container, by: "")
+        case "rich_text_preformatted": "```\n" + (try joined(container, by: "")) + "\n```"
         case "rich_text_quote":
-            let lines = try joined(container, by: "").split(separator: "\n", omittingEmptySubsequences: false)
-            return lines.map { "> " + $0 }.joined(separator: "\n")
-        case "text", "mrkdwn", "plain_text":
-            let text = try container.text(.text) ?? ""
-            // Markup has its characters escaped already; plain text has not.
-            guard try container.text(.type) != "mrkdwn" else { return text }
-            return try styled(SlackMarkup.escaped(text), container)
-        case "link":
-            let url = try container.text(.url) ?? ""
-            return "<\(url)\(try container.text(.text).map { "|" + SlackMarkup.escaped($0) } ?? "")>"
-        case "user": return try container.text(.userID).map { "<@\($0)>" } ?? ""
-        case "channel": return try container.text(.channelID).map { "<#\($0)>" } ?? ""
-        case "usergroup": return try container.text(.usergroupID).map { "<!subteam^\($0)>" } ?? ""
-        case "broadcast": return try container.text(.range).map { "<!\($0)>" } ?? ""
-        case "emoji": return try container.text(.name).map { ":\($0):" } ?? ""
-        case "date": return SlackMarkup.escaped(try container.text(.fallback) ?? "")
-        case "section", "header": return try section(container)
-        case "image": return SlackMarkup.escaped(try title(container) ?? container.text(.altText) ?? "")
-        default: return ""
+            try joined(container, by: "").split(separator: "\n", omittingEmptySubsequences: false)
+                .map { "> " + $0 }.joined(separator: "\n")
+        // Markup has its characters escaped already; plain text has not.
+        case "mrkdwn": try container.text(.text) ?? ""
+        case "text", "plain_text", "raw_text", "markdown":
+            try styled(SlackMarkup.escaped(container.text(.text) ?? ""), container)
+        case "link": try link(container)
+        case "user": try container.text(.userID).map { "<@\($0)>" } ?? ""
+        case "channel": try container.text(.channelID).map { "<#\($0)>" } ?? ""
+        case "usergroup": try container.text(.usergroupID).map { "<!subteam^\($0)>" } ?? ""
+        case "broadcast": try container.text(.range).map { "<!\($0)>" } ?? ""
+        case "emoji": try container.text(.name).map { ":\($0):" } ?? ""
+        case "date": SlackMarkup.escaped(try container.text(.fallback) ?? "")
+        case "color": SlackMarkup.escaped(try container.text(.value) ?? "")
+        case "section", "header", "button": try section(container)
+        case "table": try table(container)
+        case "image", "video": try picture(container)
+        case "divider": ""
+        default: nil
         }
-    }
-
-    private static func joined(
-        _ container: KeyedDecodingContainer<CodingKeys>,
-        by separator: String
-    ) throws -> String {
-        try container.elements(.elements, of: SlackBlock.self).map(\.text).joined(separator: separator)
-    }
-
-    private static func list(_ container: KeyedDecodingContainer<CodingKeys>) throws -> String {
-        let isOrdered = try container.text(.style) == "ordered"
-        let items = try container.elements(.elements, of: SlackBlock.self)
-        return items.enumerated().map { (isOrdered ? "\($0 + 1). " : "- ") + $1.text }.joined(separator: "\n")
-    }
-
-    private static func section(_ container: KeyedDecodingContainer<CodingKeys>) throws -> String {
-        let texts = [try container.lenient(.text, as: SlackBlock.self)].compactMap(\.self)
-        let fields = try container.elements(.fields, of: SlackBlock.self)
-        return (texts + fields).map(\.text).filter { !$0.isEmpty }.joined(separator: "\n")
-    }
-
-    private static func title(_ container: KeyedDecodingContainer<CodingKeys>) throws -> String? {
-        try container.text(.title) ?? container.lenient(.title, as: SlackBlock.self)?.text
-    }
-
-    private struct Style: Decodable {
-        let marks: [String]
-
-        enum CodingKeys: String, CodingKey { case bold, italic, strike, code }
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.container(keyedBy: CodingKeys.self)
-            let known: [(CodingKeys, String)] = [(.code, "`"), (.strike, "~"), (.italic, "_"), (.bold, "*")]
-            marks = try known.filter { try container.flag($0.0) }.map(\.1)
-        }
-    }
-
-    private static func styled(_ text: String, _ container: KeyedDecodingContainer<CodingKeys>) throws -> String {
-        guard let marks = try container.lenient(.style, as: Style.self)?.marks, !marks.isEmpty else { return text }
-        return marks.reduce(text) { $1 + $0 + $1 }
     }
 }

@@ -15,12 +15,22 @@ indirect enum SlackChange: Sendable {
     init?(of subtype: String?, from decoder: any Decoder) throws {
         guard subtype == "message_changed" || subtype == "message_deleted" else { return nil }
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        let previous = try container.lenient(.previous, as: SlackEntry.self).flatMap { $0.isObject ? $0 : nil }
+        let previous = try Self.entry(.previous, of: container, decoder.notes)
         if subtype == "message_deleted" {
             self = .deletion(ts: try container.text(.deletedTS), previous: previous)
         } else {
-            let message = try container.lenient(.message, as: SlackEntry.self).flatMap { $0.isObject ? $0 : nil }
-            self = .edit(message: message, previous: previous)
+            self = .edit(message: try Self.entry(.message, of: container, decoder.notes), previous: previous)
         }
+    }
+
+    private static func entry(
+        _ key: CodingKeys,
+        of container: KeyedDecodingContainer<CodingKeys>,
+        _ notes: DecodingNotes?
+    ) throws -> SlackEntry? {
+        guard let entry = try container.lenient(key, as: SlackEntry.self) else { return nil }
+        guard !entry.isObject else { return entry }
+        notes?.count(.otherTypes)
+        return nil
     }
 }

@@ -12,8 +12,8 @@ struct SlackEntry: Decodable, Sendable {
     var botName: String?
     var profile: SlackProfile?
     var text: String?
-    /// The text in Slack's markup, taken together from the blocks; read only where `text` is empty.
-    var blockText: String?
+    /// The texts of the blocks in Slack's markup; read only where they may say what `text` does not.
+    var blocks: [String] = []
     /// When it was edited; an edit without a valid time is no edit.
     var editedTS: String?
     /// The text by which a file was commented on.
@@ -25,6 +25,9 @@ struct SlackEntry: Decodable, Sendable {
     /// Whether it quotes the first message of its thread.
     var quotesRoot = false
     var change: SlackChange?
+
+    /// Whether an app wrote it, be it in the name of a person.
+    var isByApp: Bool { botID != nil || subtype == "bot_message" }
 
     private enum CodingKeys: String, CodingKey {
         case subtype, ts, user, username, text, blocks, edited, comment, file, files, attachments, reactions, root
@@ -54,9 +57,9 @@ struct SlackEntry: Decodable, Sendable {
         if botID != nil { botName = try container.lenient(.botProfile, as: SlackBotProfile.self)?.name }
         profile = try container.lenient(.userProfile)
         text = try container.text(.text)
-        if text == nil {
-            let blocks = try container.elements(.blocks, of: SlackBlock.self).map(\.text)
-            blockText = blocks.filter { !$0.isEmpty }.joined(separator: "\n")
+        if try text == nil || isByApp || container.elements(.blocks, of: SlackBlockKind.self).contains(where: \.mayAdd)
+        {
+            blocks = try container.elements(.blocks, of: SlackBlock.self).map(\.text).filter { !$0.isEmpty }
         }
         editedTS = try container.lenient(.edited, as: SlackEdit.self)?.ts
         comment = try container.lenient(.comment)
@@ -76,6 +79,19 @@ private struct SlackBotProfile: Decodable {
 
     init(from decoder: any Decoder) throws {
         name = try decoder.container(keyedBy: CodingKeys.self).text(.name)
+    }
+}
+
+/// The kind of a block, which is read at a small part of what its texts take.
+private struct SlackBlockKind: Decodable {
+    /// Whether it may say more than the text: what people type becomes one block of rich text, which repeats it.
+    let mayAdd: Bool
+
+    private enum CodingKeys: String, CodingKey { case type }
+
+    init(from decoder: any Decoder) throws {
+        // What is no object is noted when the blocks are read.
+        mayAdd = try (try? decoder.container(keyedBy: CodingKeys.self))?.variant(.type) != "rich_text"
     }
 }
 

@@ -10,7 +10,7 @@ extension SlackTranslation {
             if entry.comment?.text == nil { notes.count(.generatedSentences) }
             return entry.comment?.text ?? ""
         }
-        let text = entry.text ?? entry.blockText ?? ""
+        let text = text(of: entry, by: author)
         if entry.subtype == "pinned_item" || entry.subtype == "unpinned_item" {
             return SlackSentence.withoutPinnedItem(text)
         }
@@ -18,7 +18,7 @@ extension SlackTranslation {
             notes.count(.generatedSentences)
             return comment(in: text, on: entry.file ?? entry.files.first, entry: entry, author: author)
         }
-        return adding(entry.attachments, to: text, isBot: isBot(entry, author))
+        return addingBoxes(of: entry, to: text, isBot: isBot(entry, author))
     }
 
     /// The author's comment on a file of their own; nothing when the file or the comment is another's.
@@ -30,14 +30,15 @@ extension SlackTranslation {
     }
 
     /// Adds the boxes below a message that are the author's, which in general only a bot's are.
-    private mutating func adding(_ attachments: [SlackAttachment], to text: String, isBot: Bool) -> String {
+    private mutating func addingBoxes(of entry: SlackEntry, to text: String, isBot: Bool) -> String {
+        let attachments = entry.attachments
         guard !attachments.isEmpty else { return text }
         let own = attachments.filter { !$0.isQuote && (isBot || !$0.isCredited) }
         let isKept = isBot || (text.isEmpty && own.count == attachments.count)
         notes.count(.quotedTexts, isKept ? attachments.count - own.count : attachments.count)
         guard isKept else { return text }
         // Slack repeats a bot's text as the fallback of its box.
-        let added = own.map(\.text).filter { !$0.isEmpty && $0 != text }
+        let added = own.map(\.text).filter { !$0.isEmpty && $0 != text && $0 != entry.text }
         return (text.isEmpty ? added : [text] + added).joined(separator: "\n")
     }
 

@@ -6,6 +6,8 @@ internal import Chat
 struct SlackTranslation {
     /// What was left out so far.
     var notes: [ImportNote: Int] = [:]
+    /// What mentions are called.
+    var names: SlackNames { directory.names }
     private let directory: SlackDirectory
     /// Those whom no list names, so that their identifiers are made once.
     private var met: [String: SlackAuthor] = [:]
