@@ -109,4 +109,26 @@ import Testing
             #expect(outcome.output.hasSuffix("done\n"))
         }
     }
+
+    @Test("A request with a key that is sent again is the same request")
+    func keyedRequestIsMadeOnce() async throws {
+        try await TestServer.with { server in
+            let token = try await server.token([.addRequests, .viewRequests])
+            let body = #"{"requestType":"GDPR_EXPORT","subject":{"userId":"\#(server.scene.ada)"}}"#
+            var ids: Set<String?> = []
+            for _ in 0..<3 {
+                let answer = try await server.call(
+                    .POST,
+                    "/api/v2/gdpr/requests",
+                    token: token,
+                    headers: ["Idempotency-Key": "one"],
+                    body: body
+                )
+                ids.insert(answer.json["id"] as? String)
+            }
+            #expect(ids.count == 1)
+            let list = try await server.call(.GET, "/api/v2/gdpr/requests", token: token)
+            #expect(list.json["total"] as? Int == 1)
+        }
+    }
 }

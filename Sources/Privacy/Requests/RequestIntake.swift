@@ -46,12 +46,23 @@ public struct RequestIntake: Sendable {
 
     /// Takes in an export.
     ///
-    /// - Throws: a ``SubjectRefusal`` or ``PeriodRefusal`` when the demand is not about one person and one period.
-    public func submit(_ demand: ExportDemand, by caller: Caller) async throws -> PrivacyRequest {
+    /// - Parameter key: the caller's own name for the call; one that was taken in before is given back.
+    /// - Throws: a ``SubjectRefusal`` or ``PeriodRefusal`` when the demand is not about one person and one period, or
+    ///   a `CallKeyConflict`.
+    public func submit(
+        _ demand: ExportDemand,
+        by caller: Caller,
+        key: CallKey? = nil
+    ) async throws -> PrivacyRequest {
         if let start = demand.periodStart, let end = demand.periodEnd, start >= end { throw PeriodRefusal() }
         let request = try await store.write { [clock, sequence] transaction in
             let now = sequence.boundary(at: clock.now)
             let organization = caller.organization
+            if let id: PrivacyRequest.ID = try key?.result(in: transaction, at: now),
+                let known = try transaction.requests.find(id, in: organization)
+            {
+                return known
+            }
             let subject = try demand.subject.resolve(in: organization, transaction)
             let person = try caller.person.flatMap { try transaction.users.find($0, in: organization) }
             var generator = SystemRandomNumberGenerator()
@@ -71,6 +82,7 @@ public struct RequestIntake: Sendable {
                 periodEnd: demand.periodEnd
             )
             try transaction.requests.insert(request)
+            try key?.keep(request.id, in: transaction, at: now)
             // The boundary may lie ahead of the clock, for which the work need not wait.
             try transaction.jobs.enqueue(request, availableAt: min(now, clock.now))
             return request

@@ -126,6 +126,7 @@ extension APIError {
         case let error as APIError: self = error
         case let error as SubjectRefusal: self = .badRequest(error.description)
         case let error as PeriodRefusal: self = .badRequest(error.description)
+        case let error as CallKeyConflict: self = .conflict(error.description)
         case StoreError.busy, StoreError.diskFull:
             self = APIError(
                 status: .serviceUnavailable,

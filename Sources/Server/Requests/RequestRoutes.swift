@@ -22,7 +22,7 @@ struct RequestRoutes: Sendable {
 
     @Sendable
     private func add(_ call: Call) async throws -> Response {
-        let body = try await call.body(as: GDPRRequest.self)
+        let (body, bytes) = try await call.bodyWithBytes(as: GDPRRequest.self)
         switch body.requestType {
         case PrivacyRequest.Kind.export.rawValue: break
         case "GDPR_UPDATE", "GDPR_DELETE":
@@ -30,12 +30,13 @@ struct RequestRoutes: Sendable {
         default:
             throw APIError.invalidValue("requestType", "must be one of GDPR_EXPORT, GDPR_UPDATE, GDPR_DELETE")
         }
-        return try await submit(ExportDemand(subject: SubjectDescription(body.subject)), call)
+        let key = try call.idempotencyKey(body: bytes)
+        return try await submit(ExportDemand(subject: SubjectDescription(body.subject)), key, call)
     }
 
     @Sendable
     private func addExport(_ call: Call) async throws -> Response {
-        let body = try await call.body(as: ExportRequest.self)
+        let (body, bytes) = try await call.bodyWithBytes(as: ExportRequest.self)
         guard body.formats.map(Set.init) ?? ["jsonl"] == ["jsonl"] else {
             throw APIError.invalidValue("formats", "must be [\"jsonl\"]: this version writes no other format")
         }
@@ -45,11 +46,11 @@ struct RequestRoutes: Sendable {
             periodStart: try Self.instant(body.from, field: "from"),
             periodEnd: try Self.instant(body.until, field: "until")
         )
-        return try await submit(demand, call)
+        return try await submit(demand, call.idempotencyKey(body: bytes), call)
     }
 
-    private func submit(_ demand: ExportDemand, _ call: Call) async throws -> Response {
-        let request = try await intake.submit(demand, by: call.caller)
+    private func submit(_ demand: ExportDemand, _ key: CallKey?, _ call: Call) async throws -> Response {
+        let request = try await intake.submit(demand, by: call.caller, key: key)
         return try .json(GDPRRequest(request, archive: nil, baseURL: call.context.baseURL), status: .accepted)
     }
 
