@@ -16,6 +16,7 @@ import time
 import urllib.request
 import uuid
 
+import bench_chat
 import fill_store
 import make_slack_export
 
@@ -29,7 +30,7 @@ class Server:
 
     def __init__(self, data, credentials):
         self.process = subprocess.Popen(
-            [HABEAS, "serve", "--data", data, "--listen", "127.0.0.1:0", "--rate-limit", "1000000", "--log-level", "error"],
+            [HABEAS, "serve", "--data", data, "--listen", "127.0.0.1:0", "--rate-limit", "100000000", "--log-level", "error"],
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -167,19 +168,25 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--messages", type=int, default=5_000_000, help="messages in the large organization")
     parser.add_argument("--import-messages", type=int, default=1_000_000)
+    parser.add_argument("--only", choices=["export", "import", "chat"], help="measure one part; nothing is judged")
     parser.add_argument("--keep", help="a folder to work in and to leave behind")
     options = parser.parse_args()
     folder = pathlib.Path(options.keep or tempfile.mkdtemp(prefix="habeas-bench-"))
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        server, small = bench_export(folder, options.messages)
-        bench_small(folder, server, small)
-        server.stop()
-        bench_import(folder, options.import_messages)
+        if options.only in (None, "export"):
+            server, small = bench_export(folder, options.messages)
+            bench_small(folder, server, small)
+            server.stop()
+        if options.only in (None, "import"):
+            bench_import(folder, options.import_messages)
+        if options.only in (None, "chat"):
+            bench_chat.bench_sends(folder, new_store, Server, HABEAS, measure)
+            bench_chat.bench_pages(folder, new_store, Server, HABEAS, measure)
     finally:
         if not options.keep:
             shutil.rmtree(folder)
-    return judge()
+    return 0 if options.only else judge()
 
 
 def judge():

@@ -36,20 +36,36 @@ def texts(seed):
         yield " ".join(generator.choices(words, cum_weights=weights, k=17))
 
 
-def fill(path, total, authors):
-    """Adds `total` messages; `authors` gives (number of the author, how many messages) for each of them."""
+def room(number):
+    return identifier("room", number)
+
+
+def fill(path, total, authors, room_count=50):
+    """Adds `total` messages; `authors` gives (number of the author, how many messages) for each of them.
+
+    Every author takes part in every room and can be found by the address `author-NUMBER@bench.example`.
+    """
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA cache_size = -1000000")
     organization = connection.execute("SELECT id FROM organizations").fetchone()[0]
-    rooms = [identifier("room", number) for number in range(50)]
+    rooms = [room(number) for number in range(room_count)]
     connection.executemany(
-        "INSERT INTO conversations VALUES (?, ?, 'group', ?, 0, 0, NULL, NULL)",
+        "INSERT INTO conversations (id, organization, kind, name, is_private, is_archived) VALUES (?, ?, 'group', ?, 0, 0)",
         [(room, organization, f"room-{number}") for number, room in enumerate(rooms)],
     )
     connection.executemany(
-        "INSERT INTO users VALUES (?, ?, ?, NULL, NULL, 'active', 'person', NULL)",
+        "INSERT INTO users (id, organization, name, state, kind) VALUES (?, ?, ?, 'active', 'person')",
         [(author(number), organization, f"Author {number}") for number, _ in authors],
+    )
+    addresses = [(author(number), f"author-{number}@bench.example") for number, _ in authors]
+    connection.executemany(
+        "INSERT INTO user_identifiers (organization, kind, folded, owner, value) VALUES (?, 'EMAIL', ?, ?, ?)",
+        [(organization, address, owner, address) for owner, address in addresses],
+    )
+    connection.executemany(
+        "INSERT INTO participants (conversation, participant) VALUES (?, ?)",
+        itertools.product(rooms, [author(number) for number, _ in authors]),
     )
     text = texts(7)
     tail = random.Random(3).randbytes
@@ -64,8 +80,8 @@ def fill(path, total, authors):
                 message = sent.to_bytes(6, "big") + bytes([0x70 | random_bits[0] & 15, random_bits[1]]) + bytes(
                     [0x80 | random_bits[2] & 63]
                 ) + random_bits[3:10]
-                room = rooms[(index + number) % 50]
-                yield (author(number), message, room, 0, None, next(text), None, None, None, None, None)
+                place = rooms[(index + number) % room_count]
+                yield (author(number), message, place, 0, None, next(text), None, None, None, None, None)
 
     with connection:
         indexes = connection.execute(
