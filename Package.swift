@@ -86,7 +86,7 @@ let package = Package(
         ),
         .target(
             name: "Storage",
-            dependencies: ["Database", "Chat", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["Database", "Chat", "CSodium", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: settings
         ),
         .target(
@@ -106,6 +106,7 @@ let package = Package(
 
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"])]),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
 
         .target(
             name: "TestSupport",

@@ -66,6 +66,12 @@ public struct StoreTransaction {
     public var idempotency: IdempotencyRepository { IdempotencyRepository(connection: connection) }
     /// Clients, tokens, roles and grants.
     public var access: AccessRepository { AccessRepository(connection: connection) }
+    /// The passwords that people sign in with.
+    public var passwords: PasswordRepository { PasswordRepository(connection: connection) }
+    /// The codes and refresh tokens that come of people's sign-ins.
+    public var signIns: SignInRepository { SignInRepository(connection: connection) }
+    /// How often signing in has failed of late.
+    public var signInFailures: SignInFailureRepository { SignInFailureRepository(connection: connection) }
     /// Privacy requests.
     public var requests: RequestRepository { RequestRepository(connection: connection) }
     /// Work that waits for a worker, or is leased by one.

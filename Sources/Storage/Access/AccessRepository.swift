@@ -34,89 +34,31 @@ public struct AccessRepository {
         }
     }
 
-    /// Adds a client that has one role.
-    public func insert(_ client: OAuthClient, secret: Secret, role: Role.ID) throws {
-        try connection.execute(
-            """
-            INSERT INTO clients (id, organization, name, secret_hash, acts_as, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6)
-            """,
-            [
-                .id(client.id), .id(client.organization), .text(client.name), .bytes(secret.hash), .id(client.actsAs),
-                .instant(client.createdAt),
-            ]
+    /// What a role of the organization allows; `nil` when there is no such role.
+    public func permissions(of role: Role.ID, in organization: Organization.ID) throws -> Set<Permission>? {
+        let found = try connection.count(
+            "SELECT COUNT(*) FROM roles WHERE id = $1 AND organization = $2",
+            [.id(role), .id(organization)]
         )
-        try connection.execute("INSERT INTO grants (grantee, role) VALUES ($1, $2)", [.id(client.id), .id(role)])
-    }
-
-    /// The client with an identifier, if the secret is its own.
-    public func client(_ id: OAuthClient.ID, secret: Secret) throws -> OAuthClient? {
-        let hash = secret.hash
-        let found = try connection.first(Self.select + " WHERE clients.id = $1", [.id(id)]) { row in
-            // Digests are compared, so the time it takes tells nothing about the secret.
-            (client: Self.read(row), matches: row.bytes(5).elementsEqual(hash))
-        }
-        guard let found, found.matches else { return nil }
-        return found.client
-    }
-
-    /// Keeps an access token, and forgets those that expired.
-    public func insert(_ token: Secret, for client: OAuthClient, createdAt: Instant, expiresAt: Instant) throws {
-        try connection.execute("DELETE FROM tokens WHERE expires_at <= $1", [.instant(createdAt)])
-        try connection.execute(
-            "INSERT INTO tokens (hash, organization, client, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
-            [
-                .bytes(token.hash), .id(client.organization), .id(client.id), .instant(createdAt),
-                .instant(expiresAt),
-            ]
+        guard found == 1 else { return nil }
+        return Set(
+            try connection.all("SELECT permission FROM role_permissions WHERE role = $1", [.id(role)]) {
+                Permission(rawValue: $0.text(0))
+            }
         )
     }
 
-    /// Who holds a token that is valid at an instant, with what they may do.
-    public func caller(with token: Secret, at now: Instant) throws -> Caller? {
-        let found = try connection.first(
-            """
-            \(Self.columns), tokens.person, tokens.scopes, tokens.expires_at FROM clients JOIN tokens ON tokens.client = clients.id
-            WHERE tokens.hash = $1 AND tokens.expires_at > $2 AND clients.state = 'active'
-            """,
-            [.bytes(token.hash), .instant(now)]
-        ) { row in
-            (
-                client: Self.read(row), person: row.optionalID(6, of: User.self), scopes: row.text(7),
-                expiresAt: row.instant(8)
-            )
-        }
-        guard let found else { return nil }
-        let person = found.person ?? found.client.actsAs
-        let permissions = try connection.all(
-            """
-            SELECT role_permissions.permission FROM grants JOIN role_permissions ON role_permissions.role = grants.role
-            WHERE grants.grantee = $1 OR grants.grantee = $2
-            """,
-            [.id(found.client.id), .id(person)]
-        ) { Permission(rawValue: $0.text(0)) }
-        return Caller(
-            client: found.client,
-            person: person,
-            permissions: Set(permissions),
-            scopes: Set(found.scopes.split(separator: " ").map { Scope(rawValue: String($0)) }),
-            expiresAt: found.expiresAt
-        )
-    }
-
-    private static let columns =
-        """
-        SELECT clients.id, clients.organization, clients.name, clients.acts_as, clients.created_at, clients.secret_hash
-        """
-    private static let select = columns + " FROM clients"
-
-    private static func read(_ row: any DatabaseRow) -> OAuthClient {
-        OAuthClient(
-            id: row.id(0),
-            organization: row.id(1),
-            name: row.text(2),
-            actsAs: row.optionalID(3),
-            createdAt: row.instant(4)
+    /// What the roles of a client and of a person allow together.
+    func permissions(of client: OAuthClient.ID?, and person: User.ID?) throws -> Set<Permission> {
+        Set(
+            try connection.all(
+                """
+                SELECT role_permissions.permission
+                FROM grants JOIN role_permissions ON role_permissions.role = grants.role
+                WHERE grants.grantee = $1 OR grants.grantee = $2
+                """,
+                [.id(client), .id(person)]
+            ) { Permission(rawValue: $0.text(0)) }
         )
     }
 }

@@ -122,7 +122,7 @@ enum LiveChatSchema {
             CREATE TABLE refresh_tokens (
                 hash \(id) PRIMARY KEY NOT NULL, organization \(id) NOT NULL, client \(id) NOT NULL,
                 person \(id) NOT NULL, scopes TEXT NOT NULL, sign_in \(id) NOT NULL, expires_at \(integer) NOT NULL,
-                used_at \(integer)
+                used_at \(integer), needs_secret \(integer) NOT NULL
             ) \(dialect.clusteredTable)
             """,
             "CREATE INDEX refresh_tokens_by_sign_in ON refresh_tokens (sign_in)",

@@ -103,8 +103,10 @@ extension SchemaColumn {
         ],
         "refresh_tokens": [
             (
-                ["hash", "organization", "client", "person", "scopes", "sign_in", "expires_at", "used_at"],
-                credentials
+                [
+                    "hash", "organization", "client", "person", "scopes", "sign_in", "expires_at", "used_at",
+                    "needs_secret",
+                ], credentials
             )
         ],
         "idempotency_keys": [(["key_hash", "call_hash", "result", "created_at"], internals)],
