@@ -46,12 +46,14 @@ public struct HabeasServer: Service {
     ///
     /// - Parameters:
     ///   - archives: where finished archives are.
+    ///   - passwords: how many passwords are worked on at once, and how many wait.
     ///   - onListening: called with the port as soon as calls are taken.
     public init(
         store: Store,
         archives: ArchiveDirectory,
         signal: WorkSignal,
         clock: WallClock,
+        passwords: PasswordHashing = PasswordHashing(),
         settings: Settings,
         logger: Logger,
         onListening: @escaping @Sendable (Int) async -> Void
@@ -70,6 +72,11 @@ public struct HabeasServer: Service {
         routes = RouteTable(
             HealthRoutes(store: store).routes
                 + TokenRoutes(store: store, clock: clock).routes
+                + AuthorizationRoutes(
+                    store: store,
+                    clock: clock,
+                    passwords: PasswordSignIn(store: store, clock: clock, hashing: passwords)
+                ).routes
                 + RequestRoutes(store: store, intake: intake).routes
                 + SubjectRoutes(store: store).routes
                 + DownloadRoutes(store: store, archives: archives, clock: clock).routes

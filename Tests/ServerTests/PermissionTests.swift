@@ -14,6 +14,8 @@ import Testing
         "GET /health": nil,
         "GET /ready": nil,
         "POST /oauth/token": nil,
+        "GET /oauth/authorize": nil,
+        "POST /oauth/authorize": nil,
         "POST /api/v2/gdpr/requests": [.addRequests],
         "GET /api/v2/gdpr/requests": [.viewRequests],
         "GET /api/v2/gdpr/requests/{requestId}": [.viewRequests],

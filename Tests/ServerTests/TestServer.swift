@@ -33,6 +33,9 @@ struct TestServer: Sendable {
     static func with(
         callsPerMinute: Int = 10_000,
         trustedProxies: Set<String> = [],
+        publicURL: String? = nil,
+        clock: WallClock = WallClock { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
+        passwords: PasswordHashing = PasswordHashing(),
         _ body: @escaping @Sendable (TestServer) async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
@@ -42,7 +45,6 @@ struct TestServer: Sendable {
                 let node = Node.ID(high: 1, low: 1)
                 let archives = try ArchiveDirectory(path: folder.appending(path: "archives").path, node: node)
                 let signal = WorkSignal()
-                let clock = WallClock { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
                 let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
                 let worker = ExportWorker(
                     store: store,
@@ -58,9 +60,11 @@ struct TestServer: Sendable {
                     archives: archives,
                     signal: signal,
                     clock: clock,
+                    passwords: passwords,
                     settings: .init(
                         host: "127.0.0.1",
                         port: 0,
+                        publicURL: publicURL,
                         callsPerMinute: callsPerMinute,
                         trustedProxies: trustedProxies
                     ),

@@ -3,13 +3,13 @@ private import Hummingbird
 internal import Storage
 private import Wire
 
-/// `POST /oauth/token`: clients sign in with their secret (RFC 6749, section 4.4).
+/// `POST /oauth/token`: a client exchanges its secret, a code or a refresh token for an access token.
 struct TokenRoutes: Sendable {
     let store: Store
     let clock: WallClock
 
-    /// How long a token is good, in seconds: a day, as in the original.
-    private static let lifetime: Int64 = 86_400
+    /// For how many days a refresh token waits to be used; each use gives another.
+    private static let refreshDays = 30
 
     var routes: [Route] {
         [Route(.post, "/oauth/token", .open, issue)]
@@ -18,45 +18,171 @@ struct TokenRoutes: Sendable {
     @Sendable
     private func issue(_ call: Call) async throws -> Response {
         let form = try await call.form()
-        guard let grant = form["grant_type"] else {
-            throw refusal("invalid_request", "The form has no grant_type.")
-        }
-        guard grant == "client_credentials" else {
-            throw refusal("unsupported_grant_type", "The one grant type there is: client_credentials.")
-        }
-        let now = clock.now
-        guard let (id, secret) = Self.credentials(of: call, form),
-            let client = try await store.read({ try $0.access.client(id, secret: secret) })
-        else {
-            throw APIError(
-                status: .unauthorized,
-                code: "bad.credentials",
-                message: "There is no client with this id and secret.",
-                oauthError: "invalid_client"
+        switch form["grant_type"] {
+        case "client_credentials": return try .json(try await answerClient(call, form))
+        case "authorization_code": return try .json(try await answerCode(call, form))
+        case "refresh_token": return try .json(try await answerRefreshToken(call, form))
+        case nil: throw APIError.token("invalid_request", "The form has no grant_type.")
+        default:
+            throw APIError.token(
+                "unsupported_grant_type",
+                "The grant types are client_credentials, authorization_code and refresh_token."
             )
         }
-        var generator = SystemRandomNumberGenerator()
-        let token = Secret(using: &generator)
-        try await store.write { transaction in
-            let end = now.advanced(bySeconds: Self.lifetime)
-            try transaction.access.insert(token, for: client, createdAt: now, expiresAt: end)
+    }
+
+    /// A client acts by itself (RFC 6749, section 4.4).
+    private func answerClient(_ call: Call, _ form: FormFields) async throws -> TokenResponse {
+        let (client, hasSecret) = try await client(of: call, form)
+        guard hasSecret else { throw APIError.badClient }
+        guard client.grantType == .clientCredentials else {
+            throw APIError.token("unauthorized_client", "People sign in through this client; it has no token itself.")
         }
-        return try .json(TokenResponse(accessToken: token.value, expiresIn: Int(Self.lifetime)))
+        let scopes = try client.scopes(asked: form["scope"])
+        let token = Self.secret()
+        let now = clock.now
+        try await store.write { transaction in
+            if let person = client.actsAs {
+                let found = try transaction.users.find(person, in: client.organization)
+                guard found?.state == .active else { throw APIError.badClient }
+            }
+            let end = now.advanced(bySeconds: Int64(client.tokenSeconds))
+            try transaction.access.insert(token, for: client, scopes: scopes, createdAt: now, expiresAt: end)
+        }
+        return TokenResponse(
+            accessToken: token.value,
+            expiresIn: client.tokenSeconds,
+            scope: scopes.isEmpty ? nil : scopes.text
+        )
+    }
+
+    /// A person has signed in and sent a code by their browser (RFC 6749, section 4.1.3; RFC 7636, section 4.5).
+    private func answerCode(_ call: Call, _ form: FormFields) async throws -> TokenResponse {
+        let (client, hasSecret) = try await client(of: call, form)
+        guard let code = form["code"] else { throw APIError.token("invalid_request", "The form has no code.") }
+        let proof = SignInRepository.Proof(
+            client: client.id,
+            hasSecret: hasSecret,
+            verifier: form["code_verifier"],
+            redirectURI: form["redirect_uri"]
+        )
+        return try await exchange(client, hasSecret: hasSecret, for: []) { transaction, now in
+            try transaction.signIns.redeem(Secret(value: code), proof, at: now)
+        }
+    }
+
+    /// A client goes on with what a person let it have (RFC 6749, section 6).
+    private func answerRefreshToken(_ call: Call, _ form: FormFields) async throws -> TokenResponse {
+        let (client, hasSecret) = try await client(of: call, form)
+        guard let token = form["refresh_token"] else {
+            throw APIError.token("invalid_request", "The form has no refresh_token.")
+        }
+        let asked = Set<Scope>(text: form["scope"] ?? "")
+        let proof = SignInRepository.Proof(client: client.id, hasSecret: hasSecret)
+        return try await exchange(client, hasSecret: hasSecret, for: asked) { transaction, now in
+            try transaction.signIns.refresh(with: Secret(value: token), for: asked, proof, at: now)
+        }
+    }
+
+    /// Uses a code or refresh token up, and keeps what it is exchanged for, in one transaction.
+    private func exchange(
+        _ client: OAuthClient,
+        hasSecret: Bool,
+        for asked: Set<Scope>,
+        _ use: @escaping @Sendable (StoreTransaction, Instant) throws -> SignInRepository.Outcome
+    ) async throws -> TokenResponse {
+        let token = Self.secret()
+        let refreshToken = Self.secret()
+        let now = clock.now
+        // A refusal is an outcome and no error: an error would undo the use of the code.
+        let outcome = try await store.write { transaction in
+            let outcome = try use(transaction, now)
+            guard case .granted(let signIn) = outcome else { return outcome }
+            try transaction.access.insert(
+                token,
+                of: signIn,
+                scopes: asked.isEmpty ? signIn.scopes : asked,
+                createdAt: now,
+                expiresAt: now.advanced(bySeconds: Int64(client.tokenSeconds))
+            )
+            try transaction.signIns.keep(
+                refreshToken: refreshToken,
+                of: signIn,
+                withSecret: hasSecret,
+                until: now.advanced(byDays: Self.refreshDays),
+                at: now
+            )
+            return outcome
+        }
+        switch outcome {
+        case .granted(let signIn):
+            return TokenResponse(
+                accessToken: token.value,
+                expiresIn: client.tokenSeconds,
+                refreshToken: refreshToken.value,
+                scope: (asked.isEmpty ? signIn.scopes : asked).text
+            )
+        case .refused:
+            throw APIError.token(
+                "invalid_grant",
+                "The code or refresh token is not good for this, or not any more. Let the person sign in again."
+            )
+        case .outsideScope:
+            throw APIError.token("invalid_scope", "The person did not sign in for all of these scopes.")
+        }
+    }
+
+    /// The client that calls, and whether it showed its secret; one that shows a wrong secret is refused.
+    private func client(of call: Call, _ form: FormFields) async throws -> (client: OAuthClient, hasSecret: Bool) {
+        guard let (id, secret) = Self.credentials(of: call, form) else { throw APIError.badClient }
+        let found = try await store.read { transaction in
+            guard let secret else { return try transaction.access.client(id) }
+            return try transaction.access.client(id, secret: secret)
+        }
+        guard let found, found.state == .active else { throw APIError.badClient }
+        return (found, secret != nil)
     }
 
     /// The client's id and secret, from the header as clients should send them, or else from the form.
-    private static func credentials(of call: Call, _ form: FormFields) -> (OAuthClient.ID, Secret)? {
+    private static func credentials(of call: Call, _ form: FormFields) -> (OAuthClient.ID, Secret?)? {
         if call.request.headers[.authorization] != nil {
             guard let given = call.request.basicCredentials, let id = OAuthClient.ID(given.id) else { return nil }
             return (id, Secret(value: given.secret))
         }
-        guard let id = form["client_id"].flatMap(OAuthClient.ID.init), let secret = form["client_secret"] else {
-            return nil
-        }
-        return (id, Secret(value: secret))
+        guard let id = form["client_id"].flatMap(OAuthClient.ID.init) else { return nil }
+        return (id, form["client_secret"].map { Secret(value: $0) })
     }
 
-    private func refusal(_ error: String, _ message: String) -> APIError {
+    private static func secret() -> Secret {
+        var generator = SystemRandomNumberGenerator()
+        return Secret(using: &generator)
+    }
+}
+
+extension APIError {
+    /// A refusal of the token endpoint, by its name in RFC 6749, section 5.2.
+    fileprivate static func token(_ error: String, _ message: String) -> Self {
         APIError(status: .badRequest, code: "bad.request", message: message, oauthError: error)
+    }
+
+    fileprivate static let badClient = APIError(
+        status: .unauthorized,
+        code: "bad.credentials",
+        message: "There is no client with this id and secret that may be used.",
+        oauthError: "invalid_client"
+    )
+}
+
+extension OAuthClient {
+    /// What a token of the client is good for when these scopes are asked for, or all that it may have.
+    ///
+    /// - Throws: `invalid_scope` for one that the client does not have or that does not exist.
+    func scopes(asked: String?) throws(APIError) -> Set<Scope> {
+        let asked = Set<Scope>(text: asked ?? "")
+        let allowed = scopes.isEmpty ? Set(Scope.known) : scopes
+        guard asked.isSubset(of: allowed) else {
+            throw .token("invalid_scope", "The client may ask for these scopes: \(allowed.text).")
+        }
+        return asked.isEmpty ? scopes : asked
     }
 }

@@ -16,6 +16,9 @@ struct FormFields: Sendable {
         fields.first { $0.name == name }?.value
     }
 
+    /// Whether a field is there more than once.
+    var hasRepeats: Bool { Set(fields.map(\.name)).count < fields.count }
+
     /// A field that must be there.
     func required(_ name: String) throws(APIError) -> String {
         guard let value = self[name], !value.isEmpty else { throw .invalidQuery(name, "is required") }

@@ -1,0 +1,119 @@
+internal import Chat
+private import Foundation
+private import HTTPTypes
+private import Hummingbird
+internal import Storage
+
+/// `/oauth/authorize`: a person signs in, and their browser takes a code back to the program that sent it.
+struct AuthorizationRoutes: Sendable {
+    let store: Store
+    let clock: WallClock
+    let passwords: PasswordSignIn
+
+    /// For how many seconds a code is good.
+    private static let codeSeconds: Int64 = 60
+
+    var routes: [Route] {
+        [Route(.get, "/oauth/authorize", .open, show), Route(.post, "/oauth/authorize", .open, signIn)]
+    }
+
+    @Sendable
+    private func show(_ call: Call) async throws -> Response {
+        try await answering(call, call.query) { request, organization in
+            SignInPage(request, organization: organization, token: SignInFormToken(call)).response()
+        }
+    }
+
+    @Sendable
+    private func signIn(_ call: Call) async throws -> Response {
+        let form = try await call.form()
+        return try await answering(call, form) { request, organization in
+            let token = SignInFormToken(call)
+            var page = SignInPage(request, organization: organization, token: token)
+            guard token.isIn(form, of: call) else {
+                page.problem = "This page was open for too long, or was opened elsewhere. Please sign in once more."
+                return page.response(status: .badRequest)
+            }
+            page.email = form["email"] ?? ""
+            let outcome = try await passwords.attempt(
+                email: page.email,
+                password: form["password"] ?? "",
+                in: organization.id,
+                from: call.context.callerAddress
+            )
+            switch outcome {
+            case .signedIn(let person): return try await sendBack(person, request)
+            case .wrong:
+                page.problem = "The e-mail address or the password is not right."
+                return page.response(status: .badRequest)
+            case .locked(let seconds):
+                page.problem = "Too many attempts have failed. Try again in \(Self.words(for: seconds))."
+                return page.response(status: .tooManyRequests, retryAfter: seconds)
+            case .busy:
+                page.problem = "Too many people are signing in right now. Try again in a few seconds."
+                return page.response(status: .serviceUnavailable, retryAfter: 2)
+            }
+        }
+    }
+
+    /// Answers what can be answered at all; other calls end on a page here, or back at the program.
+    private func answering(
+        _ call: Call,
+        _ form: FormFields,
+        _ answer: (AuthorizationRequest, Organization) async throws -> Response
+    ) async throws -> Response {
+        let id = form["client_id"].flatMap(OAuthClient.ID.init)
+        let found = try await store.read { transaction in
+            let client = try id.flatMap { try transaction.access.client($0) }
+            return (client, try client.flatMap { try transaction.organizations.find($0.organization) })
+        }
+        do {
+            let request = try AuthorizationRequest(form, client: found.0)
+            guard let organization = found.1 else { throw APIError.notFound }
+            return try await answer(request, organization)
+        } catch AuthorizationRequest.Refusal.here(let problem) {
+            return RefusalPage(problem: problem).response()
+        } catch AuthorizationRequest.Refusal.there(let address) {
+            return .seeOther(address)
+        }
+    }
+
+    private func sendBack(_ person: User.ID, _ request: AuthorizationRequest) async throws -> Response {
+        var generator = SystemRandomNumberGenerator()
+        let code = Secret(using: &generator)
+        let signIn = SignIn(
+            id: .random(using: &generator),
+            organization: request.client.organization,
+            client: request.client.id,
+            person: person,
+            scopes: request.scopes
+        )
+        let now = clock.now
+        try await store.write { transaction in
+            try transaction.signIns.keep(
+                code,
+                of: signIn,
+                redirectURI: request.redirectURI,
+                challenge: request.challenge,
+                until: now.advanced(bySeconds: Self.codeSeconds),
+                at: now
+            )
+        }
+        return .seeOther(request.address(with: code))
+    }
+
+    private static func words(for seconds: Int) -> String {
+        switch seconds {
+        case 1: "one second"
+        case ..<120: "\(seconds) seconds"
+        default: "\((seconds + 59) / 60) minutes"
+        }
+    }
+}
+
+extension Response {
+    /// Sends a browser on with a GET, whatever it came with (RFC 9110, section 15.4.4).
+    fileprivate static func seeOther(_ address: String) -> Response {
+        Response(status: .seeOther, headers: [.location: address])
+    }
+}
