@@ -77,6 +77,8 @@ public struct HabeasServer: Service {
                     clock: clock,
                     passwords: PasswordSignIn(store: store, clock: clock, hashing: passwords)
                 ).routes
+                + ClientRoutes(store: store, clock: clock).routes
+                + HeldTokenRoutes(store: store).routes
                 + RequestRoutes(store: store, intake: intake).routes
                 + SubjectRoutes(store: store).routes
                 + DownloadRoutes(store: store, archives: archives, clock: clock).routes

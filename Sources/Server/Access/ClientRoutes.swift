@@ -1,0 +1,186 @@
+internal import Chat
+private import Hummingbird
+internal import Storage
+private import Wire
+
+/// `/api/v2/oauth/clients`: the programs that may sign in, or that people may sign in through.
+struct ClientRoutes: Sendable {
+    let store: Store
+    let clock: WallClock
+
+    private static let list = "/api/v2/oauth/clients"
+    private static let one = list + "/{clientId}"
+    /// As many clients as an organization may have.
+    private static let mostClients = 1000
+
+    var routes: [Route] {
+        let reading: [Scope] = [.oauth, .oauthReadOnly]
+        return [
+            Route(.get, Self.list, .holding(anyOf: [.viewClients]), scopes: reading, showAll),
+            Route(.post, Self.list, .holding(anyOf: [.addClients]), scopes: [.oauth], add),
+            Route(.get, Self.one, .holding(anyOf: [.viewClients]), scopes: reading, show),
+            Route(.put, Self.one, .holding(anyOf: [.editClients]), scopes: [.oauth], change),
+            Route(.delete, Self.one, .holding(anyOf: [.deleteClients]), scopes: [.oauth], delete),
+            Route(.post, Self.one + "/secret", .holding(anyOf: [.editClients]), scopes: [.oauth], renewSecret),
+        ]
+    }
+
+    @Sendable
+    private func showAll(_ call: Call) async throws -> Response {
+        let organization = try call.organization
+        let clients = try await store.read { transaction in
+            try transaction.access.clients(in: organization).map { client in
+                OAuthClientBody(client, roles: try transaction.access.roles(of: client.id))
+            }
+        }
+        let size = max(clients.count, 1)
+        return try .json(EntityListing(clients, size: size, number: 1, total: clients.count, uri: Self.list))
+    }
+
+    @Sendable
+    private func show(_ call: Call) async throws -> Response {
+        let (id, organization) = (try Self.id(of: call), try call.organization)
+        let body = try await store.read { transaction in
+            let client = try Self.find(id, in: organization, transaction)
+            return OAuthClientBody(client, roles: try transaction.access.roles(of: id))
+        }
+        return try .json(body)
+    }
+
+    @Sendable
+    private func add(_ call: Call) async throws -> Response {
+        let description = try ClientDescription(try await call.body(as: OAuthClientRequest.self))
+        let caller = try call.caller
+        var generator = SystemRandomNumberGenerator()
+        let secret = Secret(using: &generator)
+        let client = description.applied(
+            to: OAuthClient(
+                id: .random(using: &generator),
+                organization: caller.organization,
+                name: description.name,
+                actsAs: nil,
+                createdAt: clock.now,
+                createdBy: caller.author
+            )
+        )
+        let roles = try description.roles(in: caller.organization)
+        try await store.write { transaction in
+            guard try transaction.access.clients(in: caller.organization).count < Self.mostClients else {
+                throw APIError.refusedClient("auth.too.many.clients", "An organization has at most 1000 clients.")
+            }
+            for role in roles { try Self.check(role, isWithin: caller, transaction) }
+            try transaction.access.insert(client, secret: secret, roles: roles)
+        }
+        return try .json(OAuthClientBody(client, roles: roles.sorted(), secret: secret))
+    }
+
+    @Sendable
+    private func change(_ call: Call) async throws -> Response {
+        let id = try Self.id(of: call)
+        let description = try ClientDescription(try await call.body(as: OAuthClientRequest.self))
+        let caller = try call.caller
+        let roles = try description.roles(in: caller.organization)
+        let now = clock.now
+        let changed = try await store.write { transaction in
+            let client = try Self.find(id, in: caller.organization, transaction)
+            var changed = description.applied(to: client)
+            changed.modifiedAt = now
+            changed.modifiedBy = caller.author
+            if id == caller.client.id, changed.state != .active {
+                throw APIError.refusedClient("bad.client.state", "A client cannot end its own use.", field: "state")
+            }
+            let known = try transaction.access.roles(of: id)
+            for role in roles where !known.contains(role) { try Self.check(role, isWithin: caller, transaction) }
+            try transaction.access.update(changed, roles: roles, at: now)
+            // Tokens that were given out go by what held then.
+            if changed.state != .active || changed.grantType != client.grantType || changed.scopes != client.scopes {
+                try transaction.signIns.endAll(of: id)
+            }
+            return changed
+        }
+        return try .json(OAuthClientBody(changed, roles: roles.sorted()))
+    }
+
+    @Sendable
+    private func delete(_ call: Call) async throws -> Response {
+        let id = try Self.id(of: call)
+        let caller = try call.caller
+        guard id != caller.client.id else {
+            throw APIError.refusedClient("cannot.delete.client", "A client cannot delete itself.")
+        }
+        try await store.write { transaction in
+            _ = try Self.find(id, in: caller.organization, transaction)
+            try transaction.access.delete(id)
+        }
+        return Response(status: .noContent)
+    }
+
+    @Sendable
+    private func renewSecret(_ call: Call) async throws -> Response {
+        let id = try Self.id(of: call)
+        let caller = try call.caller
+        var generator = SystemRandomNumberGenerator()
+        let secret = Secret(using: &generator)
+        let now = clock.now
+        let body = try await store.write { transaction in
+            var client = try Self.find(id, in: caller.organization, transaction)
+            // Whoever has the secret can do what the client can.
+            let gained = try transaction.access.permissions(of: client)
+            guard gained.isSubset(of: caller.permissions) else {
+                throw APIError.escalation(gained.subtracting(caller.permissions))
+            }
+            client.modifiedAt = now
+            client.modifiedBy = caller.author
+            try transaction.access.setSecret(secret, of: client)
+            return OAuthClientBody(client, roles: try transaction.access.roles(of: id), secret: secret)
+        }
+        return try .json(body)
+    }
+
+    /// Refuses a role that does not exist, or that allows what the caller may not do.
+    private static func check(_ role: Role.ID, isWithin caller: Caller, _ transaction: StoreTransaction) throws {
+        guard let allowed = try transaction.access.permissions(of: role, in: caller.organization) else {
+            throw APIError.refusedClient("bad.client.role", "There is no role \(role).", field: "roleDivisions")
+        }
+        guard allowed.isSubset(of: caller.permissions) else {
+            throw APIError.escalation(allowed.subtracting(caller.permissions))
+        }
+    }
+
+    private static func find(
+        _ id: OAuthClient.ID,
+        in organization: Organization.ID,
+        _ transaction: StoreTransaction
+    ) throws -> OAuthClient {
+        guard let client = try transaction.access.client(id, in: organization) else { throw APIError.clientNotFound }
+        return client
+    }
+
+    private static func id(of call: Call) throws(APIError) -> OAuthClient.ID {
+        guard let id: OAuthClient.ID = try? call.identifier("clientId") else { throw .clientNotFound }
+        return id
+    }
+}
+
+extension Caller {
+    /// Under whose name a change is kept: the person, or a client that acts as nobody.
+    fileprivate var author: User.ID { person ?? User.ID(high: client.id.high, low: client.id.low) }
+}
+
+extension APIError {
+    fileprivate static let clientNotFound = APIError(
+        status: .notFound,
+        code: "client.not.found",
+        message: "There is no OAuth client with this id."
+    )
+
+    /// Nobody can give, or take by a new secret, rights that they do not have.
+    fileprivate static func escalation(_ missing: Set<Permission>) -> Self {
+        let names = missing.map(\.rawValue).sorted().joined(separator: ", ")
+        return APIError(
+            status: .forbidden,
+            code: "missing.division.permission",
+            message: "The client would have permissions that the caller lacks: \(names)."
+        )
+    }
+}
