@@ -22,8 +22,8 @@ struct HabeasCommand: AsyncParsableCommand {
             """,
         version: HabeasVersion.current,
         subcommands: [
-            DemoCommand.self, InitCommand.self, ServeCommand.self, ClientCommand.self, ImportCommand.self,
-            ExportCommand.self, VerifyCommand.self,
+            DemoCommand.self, InitCommand.self, ServeCommand.self, ClientCommand.self, UserCommand.self,
+            ImportCommand.self, ExportCommand.self, VerifyCommand.self,
         ]
     )
 }

@@ -75,6 +75,23 @@ import Testing
                     ["client", "create", "--data", place.data, "--name", "n", "--role", "admin", "--user", "x@y"], 64,
                     "e-mail"
                 ),
+                (["client", "create", "--data", place.data, "--name", "n"], 64, "--redirect-uri"),
+                (
+                    [
+                        "client", "create", "--data", place.data, "--name", "n", "--role", "admin", "--redirect-uri",
+                        "https://app.example/",
+                    ], 64, "their own roles"
+                ),
+                (
+                    ["client", "create", "--data", place.data, "--name", "n", "--redirect-uri", "http://app.example/"],
+                    64, "https:"
+                ),
+                (
+                    [
+                        "client", "create", "--data", place.data, "--name", "n", "--redirect-uri",
+                        "https://app.example/", "--scope", "all",
+                    ], 64, "gdpr:readonly"
+                ),
                 (["import", "slack", nowhere, "--data", place.data], 65, "habeas:"),
                 (["export", "*", "--output", output], 64, "everybody"),
                 (["export", "ada", "--output", output], 64, "slack:"),
@@ -94,6 +111,62 @@ import Testing
                 )
                 #expect(outcome.status == status, "\(arguments): \(outcome.errors)")
                 #expect(outcome.errors.contains(words), "\(arguments): \(outcome.errors)")
+            }
+        }
+    }
+
+    @Test("A person gets a password from standard input, and signs in through a client made on the command line")
+    func passwordIsSet() async throws {
+        try await Workplace.with { place in
+            _ = try await place.importSlack(messages: 1)
+            func set(_ input: String, email: String = "ada@lantern.example") async throws -> Program.Outcome {
+                try await Program.run(
+                    Program.habeas,
+                    ["user", "password", "--data", place.data, "--email", email],
+                    input: input
+                )
+            }
+            for (input, words) in [
+                ("", "too short"), ("elevenchars\n", "too short"), (String(repeating: "x", count: 1025), "too long"),
+                (String(repeating: "é", count: 5000), "too long"), ("twelve chars\nand more\n", "line break"),
+            ] {
+                let outcome = try await set(input)
+                #expect(outcome.status == 64, "\(input.prefix(20))")
+                #expect(outcome.errors.contains(words), "\(input.prefix(20)): \(outcome.errors)")
+            }
+            #expect(try await set("long enough, really\n", email: "x@lantern.example").errors.contains("Nobody"))
+            let password = "twelve chars, at the least"
+            for input in [password, password + "\r\n", password + "\n"] {
+                let outcome = try await set(input)
+                #expect(outcome.status == 0, "\(outcome.errors)")
+                #expect(!outcome.output.contains(password) && !outcome.errors.contains(password))
+            }
+            let made = try await place.habeas(
+                "client",
+                "create",
+                "--data",
+                place.data,
+                "--name",
+                "App",
+                "--redirect-uri",
+                "http://127.0.0.1:9/back",
+                "--redirect-uri",
+                "com.example.app:/back",
+                "--scope",
+                "user-basic-info",
+                "--json"
+            )
+            #expect(made.status == 0, "\(made.errors)")
+            let client = try JSONDecoder().decode(Workplace.Credentials.self, from: Data(made.output.utf8))
+            try await place.withServer { url in
+                let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "sign_in.py").path
+                let outcome = try await Program.run(
+                    "/usr/bin/python3",
+                    [script, url, client.clientId, "com.example.app:/back", "ada@lantern.example"],
+                    input: password
+                )
+                #expect(outcome.status == 0, "\(outcome.errors)")
+                #expect(outcome.output.contains("Ada Bright"))
             }
         }
     }

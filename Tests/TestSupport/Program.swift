@@ -17,16 +17,26 @@ public final class Program: Sendable {
     private let output = Pipe()
     private let errors = Pipe()
 
-    /// Starts a program.
-    public init(_ path: String, _ arguments: [String], environment: [String: String] = [:]) throws {
+    /// Starts a program, which finds a text on its standard input, or nothing.
+    public init(
+        _ path: String,
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        input: String? = nil
+    ) throws {
         let process = Process()
         process.executableURL = URL(filePath: path)
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardOutput = output
         process.standardError = errors
-        process.standardInput = FileHandle.nullDevice
+        let keyboard = Pipe()
+        if input == nil { process.standardInput = FileHandle.nullDevice } else { process.standardInput = keyboard }
         try process.run()
+        if let input {
+            try keyboard.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+            try keyboard.fileHandleForWriting.close()
+        }
         self.process = Mutex(process)
     }
 
@@ -38,9 +48,10 @@ public final class Program: Sendable {
     public static func run(
         _ path: String,
         _ arguments: [String],
-        environment: [String: String] = [:]
+        environment: [String: String] = [:],
+        input: String? = nil
     ) async throws -> Outcome {
-        try await Program(path, arguments, environment: environment).outcome()
+        try await Program(path, arguments, environment: environment, input: input).outcome()
     }
 
     /// Waits for the program to end by itself.

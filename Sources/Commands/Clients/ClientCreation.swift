@@ -1,15 +1,23 @@
 internal import Chat
 internal import Storage
 
-/// Makes an OAuth client with a role, which may act as a person.
+/// Makes an OAuth client.
 struct ClientCreation {
+    /// How a client gets its tokens.
+    enum Kind {
+        /// With its secret; it has a role, and may act as the person with an e-mail address.
+        case actingByItself(role: String, email: String?)
+        /// By people who sign in and are sent back to one of its addresses.
+        case signedInThrough([RedirectURI])
+    }
+
     let store: Store
     let clock: WallClock
 
     func create(
         _ name: String,
-        role: String,
-        email: String?,
+        _ kind: Kind,
+        scopes: Set<Scope> = [],
         in organization: Organization.ID
     ) async throws -> Founding.Credentials {
         var generator = SystemRandomNumberGenerator()
@@ -17,19 +25,34 @@ struct ClientCreation {
         let secret = Secret(using: &generator)
         let now = clock.now
         try await store.write { transaction in
-            guard let role = try transaction.access.role(named: role, in: organization) else {
-                let names = try transaction.access.roleNames(in: organization).joined(separator: ", ")
-                throw CommandFailure.usage("There is no role \(role). The roles are: \(names).")
+            switch kind {
+            case .actingByItself(let role, let email):
+                guard let role = try transaction.access.role(named: role, in: organization) else {
+                    let names = try transaction.access.roleNames(in: organization).joined(separator: ", ")
+                    throw CommandFailure.usage("There is no role \(role). The roles are: \(names).")
+                }
+                let client = OAuthClient(
+                    id: id,
+                    organization: organization,
+                    name: name,
+                    actsAs: try email.map { try transaction.person(with: $0, in: organization).id },
+                    createdAt: now,
+                    scopes: scopes
+                )
+                try transaction.access.insert(client, secret: secret, role: role)
+            case .signedInThrough(let addresses):
+                let client = OAuthClient(
+                    id: id,
+                    organization: organization,
+                    name: name,
+                    actsAs: nil,
+                    createdAt: now,
+                    grantType: .code,
+                    redirectURIs: addresses,
+                    scopes: scopes
+                )
+                try transaction.access.insert(client, secret: secret, roles: [])
             }
-            let person = try email.map { try Self.person(with: $0, in: organization, transaction) }
-            let client = OAuthClient(
-                id: id,
-                organization: organization,
-                name: name,
-                actsAs: person?.id,
-                createdAt: now
-            )
-            try transaction.access.insert(client, secret: secret, role: role)
         }
         return Founding.Credentials(
             organizationId: organization.description,
@@ -37,13 +60,12 @@ struct ClientCreation {
             clientSecret: secret.value
         )
     }
+}
 
-    private static func person(
-        with email: String,
-        in organization: Organization.ID,
-        _ transaction: StoreTransaction
-    ) throws -> User {
-        let people = try transaction.users.find(by: UserIdentifier(kind: .email, value: email), in: organization)
+extension StoreTransaction {
+    /// The one person who has an e-mail address.
+    func person(with email: String, in organization: Organization.ID) throws -> User {
+        let people = try users.find(by: UserIdentifier(kind: .email, value: email), in: organization)
         guard let person = people.first else { throw CommandFailure.usage("Nobody here has that e-mail address.") }
         guard people.count == 1 else {
             throw CommandFailure.usage("\(people.count) people here have that e-mail address.")

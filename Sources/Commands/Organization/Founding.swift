@@ -29,6 +29,6 @@ struct Founding {
             for (role, id) in roles { try transaction.access.insert(role, id: id, in: organization.id) }
         }
         return try await ClientCreation(store: store, clock: clock)
-            .create("Administrator", role: "admin", email: nil, in: organization.id)
+            .create("Administrator", .actingByItself(role: "admin", email: nil), in: organization.id)
     }
 }

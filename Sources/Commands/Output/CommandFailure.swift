@@ -28,7 +28,7 @@ extension CommandFailure {
         let code: CInt =
             switch error {
             case let error as CommandFailure: error.exitCode.rawValue
-            case StoreError.busy: EX_TEMPFAIL
+            case StoreError.busy, is PasswordHashing.Failure: EX_TEMPFAIL
             case is StoreError: EX_UNAVAILABLE
             case is ImportError: EX_DATAERR
             case ClientError.refused(status: 401, _, _), ClientError.refused(status: 403, _, _): EX_NOPERM

@@ -1,0 +1,56 @@
+internal import ArgumentParser
+internal import Chat
+internal import Storage
+
+/// `habeas user`: the people of the organization.
+struct UserCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "user",
+        abstract: "Manage the people of the organization.",
+        subcommands: [UserPasswordCommand.self]
+    )
+}
+
+/// `habeas user password`: gives a person a password to sign in with.
+struct UserPasswordCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "password",
+        abstract: "Give a person a password to sign in with.",
+        discussion: """
+            Asks for the password on a terminal, without showing it, or else reads it from standard input, where one \
+            line break at the end does not belong to it. It needs 12 characters or more, and at most 1024 bytes. \
+            Whatever the person was signed in to ends.
+            """
+    )
+
+    @OptionGroup var options: DataOptions
+
+    @Option(help: "The person's e-mail address.")
+    var email: String
+
+    func run() async throws {
+        try await reportingFailures {
+            let store = try await options.directory.openStore()
+            let organization = try await store.onlyOrganization()
+            let address = email
+            let person = try await store.read { try $0.person(with: address, in: organization.id) }
+            guard person.state == .active else {
+                throw CommandFailure.usage("That person is not active here and cannot sign in.")
+            }
+            let hash = try await PasswordHashing().hash(try await Self.password())
+            let now = WallClock.system.now
+            try await store.write { try $0.passwords.set(hash, of: person.id, at: now) }
+            try await store.close()
+            Console.error("The password is set.")
+        }
+    }
+
+    private static func password() async throws -> Password {
+        let text = try await PasswordPrompt.read(atMost: Password.mostBytes)
+        do throws(Password.Refusal) {
+            return try Password(text)
+        } catch {
+            throw CommandFailure.usage(error.description)
+        }
+    }
+}
