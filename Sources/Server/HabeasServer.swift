@@ -105,6 +105,7 @@ public struct HabeasServer: Service {
     /// Takes calls until a graceful shutdown.
     public func run() async throws {
         let router = Router(context: CallContext.self)
+        router.add(middleware: HeadMiddleware())
         router.add(middleware: AnswerMiddleware(routes: routes, gate: gate, logger: logger))
         for route in routes.routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in

@@ -29,6 +29,25 @@ import Testing
         }
     }
 
+    @Test("An answer to HEAD has no body, whatever it says, so that the connection can be used again")
+    func headHasNoBody() async throws {
+        try await TestServer.with { server in
+            for path in ["/api/v2/tokens/me", "/nowhere", "/health", "/oauth/authorize"] {
+                let lines = ["HEAD", "GET"].map { "\($0) \(path) HTTP/1.1\r\nHost: x\r\n" }
+                let port = try #require(URL(string: server.url)?.port)
+                let outcome = try await Program.run(
+                    "/usr/bin/curl",
+                    ["-s", "--max-time", "20", "telnet://127.0.0.1:\(port)"],
+                    input: lines[0] + "\r\n" + lines[1] + "Connection: close\r\n\r\n"
+                )
+                let answers = outcome.output.components(separatedBy: "HTTP/1.1 ")
+                #expect(answers.count == 3, "\(path)")
+                #expect(answers.dropFirst().first?.hasSuffix("\r\n\r\n") == true, "\(path)")
+                #expect(answers.last?.hasSuffix("\r\n\r\n") == false, "\(path)")
+            }
+        }
+    }
+
     @Test("Ending one's token ends its sign-in, and no other")
     func tokenIsEnded() async throws {
         try await TestServer.with { server in
