@@ -17,6 +17,8 @@ struct TestServer: Sendable {
     let scene: ChatScene
     /// A second organization in the same store.
     let stranger: ChatScene
+    /// What the server answers to, and what each answer needs.
+    let routes: [(method: String, path: String, permissions: [Permission]?)]
 
     /// What a server answered.
     struct Answer {
@@ -76,7 +78,15 @@ struct TestServer: Sendable {
                     defer { group.cancelAll() }
                     for await port in ports {
                         let url = "http://127.0.0.1:\(port)"
-                        try await body(TestServer(url: url, store: store, scene: scene, stranger: stranger))
+                        try await body(
+                            TestServer(
+                                url: url,
+                                store: store,
+                                scene: scene,
+                                stranger: stranger,
+                                routes: server.declaredRoutes
+                            )
+                        )
                         break
                     }
                 }

@@ -150,11 +150,21 @@ extension MessageRoutes {
         guard let listing, let newest = listing.messages.first, let oldest = listing.messages.last else {
             return .messages([])
         }
-        let address = call.request.uri.path + "?limit=\(try query.integer("limit", in: 1...500, default: 100))"
         let links: [(StaticString, String)] = [
-            ("\"previousUri\"", "\(address)&after=\(newest.id)"), ("\"nextUri\"", "\(address)&before=\(oldest.id)"),
+            ("\"previousUri\"", Self.page(call, ("after", newest.id), keeping: "before")),
+            ("\"nextUri\"", Self.page(call, ("before", oldest.id), keeping: "after")),
         ]
         return .messages(listing.responses, links: links, flattening: flattening)
+    }
+
+    /// The address of another page of the same list.
+    ///
+    /// - Parameter kept: the bound at the other end, which stays as it was given.
+    private static func page(_ call: Call, _ bound: (name: String, id: Message.ID), keeping kept: String) -> String {
+        let others = ["limit", "excludeMetadata", kept].compactMap { name in
+            call.query[name].map { "\(name)=\($0.queryEncoded)" }
+        }
+        return call.request.uri.path + "?" + (others + ["\(bound.name)=\(bound.id)"]).joined(separator: "&")
     }
 
     private func read<Result: Sendable>(

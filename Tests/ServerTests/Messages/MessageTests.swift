@@ -135,6 +135,16 @@ import Testing
             #expect(seen.count == 30)
             #expect(Set(seen).count == 30)
             #expect(try await people.texts("\(path)&before=2020-01-01T00:00:00", as: people.ada) == [])
+            // A window that is closed at both ends stays so from page to page.
+            var inside: [String] = []
+            var next: String? = "\(path)&after=2026-01-05T10:01:00.001%2B00:00&before=2026-01-05T10:01:00.002Z"
+            while let page = next {
+                let answer = try await people.call(.GET, page, as: people.ada).json
+                inside += (answer["entities"] as? [[String: Any]] ?? []).compactMap { $0["body"] as? String }
+                next = answer["nextUri"] as? String
+            }
+            #expect(Set(inside) == Set((10..<20).map { "m\($0)" }))
+            #expect(inside.count == 10)
         }
     }
 
