@@ -1,6 +1,7 @@
 import Chat
 import Foundation
 import NIOHTTP1
+import Storage
 import TestSupport
 import Testing
 
@@ -57,6 +58,57 @@ import Testing
             #expect(nobody.json["code"] as? String == "not.a.user")
             let organization = try await server.call(.GET, "/api/v2/organizations/me", token: token)
             #expect(organization.json["name"] as? String == "Lantern Bakery")
+        }
+    }
+
+    @Test("A client's token is good for the scopes that it asked for, which must be its own")
+    func scopesAreAskedFor() async throws {
+        try await TestServer.with { server in
+            let (id, secret) = try await server.client([.viewRequests, .addRequests])
+            func ask(_ scope: String) async throws -> TestServer.Answer {
+                let form = "grant_type=client_credentials&client_id=\(id)&client_secret=\(secret)&scope=\(scope)"
+                return try await server.call(.POST, "/oauth/token", body: form)
+            }
+            #expect(try await ask("").json["scope"] == nil)
+            let narrow = try await ask("gdpr:readonly+user-basic-info")
+            #expect(narrow.json["scope"] as? String == "gdpr:readonly user-basic-info")
+            let token = try #require(narrow.json["access_token"] as? String)
+            #expect(try await server.call(.GET, "/api/v2/gdpr/requests", token: token).status == 200)
+            let refused = try await server.call(.POST, "/api/v2/gdpr/requests", token: token, body: "{}")
+            #expect(refused.status == 403)
+            #expect(refused.json["code"] as? String == "app.not.authorized.for.scope")
+            #expect(try await ask("nonsense").json["error"] as? String == "invalid_scope")
+            try await server.store.write { transaction in
+                var client = try #require(try transaction.access.client(id))
+                client.scopes = [.gdprReadOnly]
+                let roles = Set(try transaction.access.roles(of: id))
+                try transaction.access.update(client, roles: roles, at: Instant(milliseconds: 1))
+            }
+            #expect(try await ask("").json["scope"] as? String == "gdpr:readonly")
+            #expect(try await ask("gdpr").json["error"] as? String == "invalid_scope")
+        }
+    }
+
+    @Test("A client that people sign in through has no token of its own, and one that acts by itself takes no codes")
+    func grantTypesAreKeptApart() async throws {
+        try await TestServer.with { server in
+            let browser = try await Browser(server)
+            let form = "grant_type=client_credentials&client_id=\(browser.client)&client_secret=\(browser.secret)"
+            let answer = try await server.call(.POST, "/oauth/token", body: form)
+            #expect(answer.status == 400)
+            #expect(answer.json["error"] as? String == "unauthorized_client")
+            let (id, secret) = try await server.client([.viewRequests])
+            let stolen = try await browser.redeem(
+                try await browser.code(),
+                ["client_id": id.description, "client_secret": secret]
+            )
+            #expect(stolen.json["error"] as? String == "invalid_grant")
+            let open = try await server.call(
+                .POST,
+                "/oauth/token",
+                body: "grant_type=client_credentials&client_id=\(id)"
+            )
+            #expect(open.status == 401)
         }
     }
 }
