@@ -9,6 +9,7 @@ public struct SignInFailureRepository {
     ///
     /// - Returns: for how many seconds the attempt must wait; `nil` when it may be made.
     public func count(_ locks: [LockOut], at now: Instant) throws -> Int? {
+        for lock in locks { try take(lock, at: now) }
         let standings = try locks.map { try standing(of: $0, at: now) }
         let end = standings.map(\.lockedUntil).max() ?? now
         if end > now { return Int((end.milliseconds - now.milliseconds + 999) / 1000) }
@@ -24,6 +25,7 @@ public struct SignInFailureRepository {
 
     /// Takes back the count of one attempt, which was not a failure, and its lock.
     public func forgive(_ lock: LockOut, at now: Instant) throws {
+        try take(lock, at: now)
         let standing = try standing(of: lock, at: now)
         guard standing.failures > 0 else { return }
         let failures = standing.failures - 1
@@ -43,6 +45,17 @@ public struct SignInFailureRepository {
 
     /// A day, in seconds.
     private static let longestMemory: Int64 = 86_400
+
+    /// Makes the row its own until the transaction ends, so that attempts on several nodes count one after another.
+    private func take(_ lock: LockOut, at now: Instant) throws {
+        try connection.execute(
+            """
+            INSERT INTO sign_in_failures (name_hash, failures, locked_until, last_at) VALUES ($1, 0, $2, $2)
+            ON CONFLICT (name_hash) DO UPDATE SET failures = sign_in_failures.failures
+            """,
+            [.bytes(lock.key), .instant(now)]
+        )
+    }
 
     private func standing(of lock: LockOut, at now: Instant) throws -> Standing {
         let oldest = now.advanced(bySeconds: -lock.memory)
