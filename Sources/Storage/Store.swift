@@ -64,6 +64,8 @@ public struct StoreTransaction {
     public var preferences: PreferencesRepository { PreferencesRepository(connection: connection) }
     /// What calls with a key of their own came to.
     public var idempotency: IdempotencyRepository { IdempotencyRepository(connection: connection) }
+    /// Files that were uploaded to messages.
+    public var attachments: AttachmentRepository { AttachmentRepository(connection: connection) }
     /// Clients, tokens, roles and grants.
     public var access: AccessRepository { AccessRepository(connection: connection) }
     /// The passwords that people sign in with.

@@ -61,7 +61,7 @@ extension MessageRepository {
 }
 
 /// Part of a list of identifiers, as a statement takes it.
-private struct IdentifierList {
+struct IdentifierList {
     /// `($1, $2, …)`.
     let placeholders: String
     let values: [DatabaseValue]
@@ -69,7 +69,7 @@ private struct IdentifierList {
 
 extension [Message.ID] {
     /// The identifiers in lists of few lengths, so that few statements have to be prepared.
-    fileprivate var listed: [IdentifierList] {
+    var listed: [IdentifierList] {
         stride(from: 0, to: count, by: 100).map { start in
             let part = self[start..<Swift.min(start + 100, count)]
             let length = part.count <= 1 ? 1 : part.count <= 10 ? 10 : 100

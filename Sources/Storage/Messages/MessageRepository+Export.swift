@@ -85,7 +85,7 @@ extension MessageRepository {
     ) throws -> [Message.ID: [Attachment]] {
         let rows = try connection.all(
             """
-            SELECT message, source_key, name, title, media_type, size, source_url FROM attachments
+            SELECT message, source_key, name, title, media_type, size, source_url, digest, deleted_at FROM attachments
             WHERE author = $1 AND message >= $2 AND message <= $3 ORDER BY message, position
             """,
             [.id(author), .id(first), .id(last)]
@@ -98,11 +98,29 @@ extension MessageRepository {
                     title: row.optionalText(3),
                     mediaType: row.optionalText(4),
                     size: row.optionalInteger(5),
-                    sourceURL: row.optionalText(6)
+                    sourceURL: row.optionalText(6),
+                    digest: row.isNull(7) ? nil : Array(row.bytes(7)),
+                    deletedAt: row.optionalInstant(8)
                 )
             )
         }
         return Dictionary(grouping: rows, by: \.message).mapValues { $0.map(\.attachment) }
+    }
+
+    /// Whom the author's messages between two, both included, mention, in the order of their identifiers.
+    public func mentions(
+        by author: User.ID,
+        from first: Message.ID,
+        through last: Message.ID
+    ) throws -> [Message.ID: [User.ID]] {
+        let rows = try connection.all(
+            """
+            SELECT message, mentioned FROM mentions WHERE author = $1 AND message >= $2 AND message <= $3
+            ORDER BY message, mentioned
+            """,
+            [.id(author), .id(first), .id(last)]
+        ) { row in (row.id(0, of: Message.self), row.id(1, of: User.self)) }
+        return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }
     }
 
     /// Hands over the reactions that the author made to messages sent in the range, their own or others'.
