@@ -12,6 +12,10 @@ public enum ArchiveError: Error, Equatable, CustomStringConvertible {
     case damagedMember(name: String)
     /// The subject of the request is not known any more.
     case unknownSubject
+    /// There is no file with the bytes of an attachment.
+    case missingAttachment(sha256: String)
+    /// The file with the bytes of an attachment cannot be read, or holds others.
+    case damagedAttachment(sha256: String)
 
     /// What is wrong, and what to do.
     public var description: String {
@@ -22,6 +26,12 @@ public enum ArchiveError: Error, Equatable, CustomStringConvertible {
         case .notReadable: "The file cannot be opened, or is not a ZIP file, or was cut short."
         case .damagedMember(let name): "The file \(name) inside the archive is damaged."
         case .unknownSubject: "The subject of the request is not in this organization any more."
+        case .missingAttachment(let sha256):
+            "The bytes of an attachment are missing. Restore the file \(sha256) below blobs in the data directory from a "
+                + "backup, or delete the attachment, and make the request again."
+        case .damagedAttachment(let sha256):
+            "The bytes of an attachment are damaged. Restore the file \(sha256) below blobs in the data directory from a "
+                + "backup, or delete the attachment, and make the request again."
         }
     }
 

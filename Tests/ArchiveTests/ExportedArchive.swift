@@ -20,10 +20,26 @@ struct ExportedArchive {
         prepare: (ChatScene) async throws -> Void,
         _ body: (ExportedArchive, ExportCounts) async throws -> Void
     ) async throws {
+        try await withBlobs(from: start, until: end, prepare: { scene, _ in try await prepare(scene) }, body)
+    }
+
+    /// Runs a test with an archive of what the people of a scene have said and attached.
+    static func withBlobs(
+        from start: Instant? = nil,
+        until end: Instant? = nil,
+        prepare: (ChatScene, BlobDirectory) async throws -> Void,
+        breakingBlobs change: (URL) throws -> Void = { _ in },
+        _ body: (ExportedArchive, ExportCounts) async throws -> Void
+    ) async throws {
         try await withTemporaryFolder { folder in
             try await withTemporaryStore { store, organization in
                 let scene = try await ChatScene(store, organization)
-                try await prepare(scene)
+                let blobs = try BlobDirectory(
+                    path: folder.appending(path: "blobs").path,
+                    node: Node.ID(high: 1, low: 1)
+                )
+                try await prepare(scene, blobs)
+                try change(folder.appending(path: "blobs"))
                 let file = folder.appending(path: "archive.zip")
                 let counts = try await store.read { transaction in
                     guard let organization = try transaction.organizations.find(organization),
@@ -41,7 +57,7 @@ struct ExportedArchive {
                         periodEnd: end
                     )
                     let order = ExportOrder(request: request, organization: organization, subject: subject, now: now)
-                    return try ArchiveExport(order, from: transaction).write(to: file.path)
+                    return try ArchiveExport(order, from: transaction, blobs: blobs).write(to: file.path)
                 }
                 try await body(ExportedArchive(scene: scene, folder: folder, file: file), counts)
             }

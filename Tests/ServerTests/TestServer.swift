@@ -19,6 +19,9 @@ struct TestServer: Sendable {
     let stranger: ChatScene
     /// What the server answers to, and what each answer needs.
     let routes: [(method: String, path: String, permissions: [Permission]?)]
+    let blobs: BlobDirectory
+    /// Where the files of attachments are.
+    let blobFolder: URL
 
     /// What a server answered.
     struct Answer {
@@ -46,11 +49,14 @@ struct TestServer: Sendable {
                 let stranger = try await ChatScene(store, foundOther(in: store))
                 let node = Node.ID(high: 1, low: 1)
                 let archives = try ArchiveDirectory(path: folder.appending(path: "archives").path, node: node)
+                let blobFolder = folder.appending(path: "blobs")
+                let blobs = try BlobDirectory(path: blobFolder.path, node: node)
                 let signal = WorkSignal()
                 let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
                 let worker = ExportWorker(
                     store: store,
                     archives: archives,
+                    blobs: blobs,
                     node: node,
                     clock: clock,
                     signal: signal,
@@ -84,7 +90,9 @@ struct TestServer: Sendable {
                                 store: store,
                                 scene: scene,
                                 stranger: stranger,
-                                routes: server.declaredRoutes
+                                routes: server.declaredRoutes,
+                                blobs: blobs,
+                                blobFolder: blobFolder
                             )
                         )
                         break
@@ -162,6 +170,11 @@ struct TestServer: Sendable {
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let token { request.headers.add(name: "Authorization", value: "Bearer \(token)") }
         if let body { request.body = .bytes(ByteBuffer(string: body)) }
+        return try await send(request)
+    }
+
+    /// Sends a call whose body may be anything.
+    func send(_ request: HTTPClientRequest) async throws -> Answer {
         let response = try await Self.http.execute(request, timeout: .seconds(60))
         let bytes = try await response.body.collect(upTo: 64 << 20)
         return Answer(status: Int(response.status.code), headers: response.headers, body: Data(buffer: bytes))

@@ -13,9 +13,26 @@ final class BagWriter {
     }
 
     /// Adds the payload file `data/NAME`, filled by a closure.
-    func addPayload(_ name: String, _ fill: (MemberStream) throws -> Void) throws {
-        payload.append(("data/" + name, try add("data/" + name, fill)))
+    @discardableResult
+    func addPayload(_ name: String, _ fill: (MemberStream) throws -> Void) throws -> MemberDigest {
+        let digest = try add("data/" + name, fill)
+        payload.append(("data/" + name, digest))
+        return digest
     }
+
+    /// Adds the payload file `data/NAME` without deflating it, filled by a closure.
+    func addStoredPayload(_ name: String, _ fill: (StoredMember) throws -> Void) throws -> MemberDigest {
+        try zip.beginMember("data/" + name, .stored)
+        let member = StoredMember(writer: zip)
+        try fill(member)
+        let digest = member.finish()
+        try zip.endMember(size: digest.size, crc: digest.crc)
+        payload.append(("data/" + name, digest))
+        return digest
+    }
+
+    /// How many payload files there are, and how many bytes they have.
+    private var measure: String { "\(payload.reduce(0) { $0 + $1.digest.size }).\(payload.count)" }
 
     /// Adds the tag files and closes the bag.
     ///
@@ -23,8 +40,7 @@ final class BagWriter {
     ///   - information: the lines of `bag-info.txt`; the payload's measure is added.
     ///   - readme: what a person reads first.
     func finish(information: [(label: String, value: String)], readme: String) throws {
-        let octets = payload.reduce(0) { $0 + $1.digest.size }
-        let lines = information + [("Payload-Oxum", "\(octets).\(payload.count)")]
+        let lines = information + [("Payload-Oxum", measure)]
         try addTag("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
         try addTag("bag-info.txt", lines.map { "\($0.label): \(Self.oneLine($0.value))\n" }.joined())
         try addTag("README.txt", readme)
@@ -43,7 +59,7 @@ final class BagWriter {
     }
 
     private func add(_ name: String, _ fill: (MemberStream) throws -> Void) throws -> MemberDigest {
-        try zip.beginMember(name)
+        try zip.beginMember(name, .deflated)
         let stream = MemberStream(writer: zip)
         let digest: MemberDigest
         do {

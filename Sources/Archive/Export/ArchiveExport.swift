@@ -6,15 +6,18 @@ public import Storage
 public struct ArchiveExport {
     private let order: ExportOrder
     private let transaction: StoreTransaction
+    private let blobs: BlobDirectory
 
     /// Prepares an export.
     ///
     /// - Parameters:
     ///   - order: what the archive is to hold.
     ///   - transaction: the moment that is read.
-    public init(_ order: ExportOrder, from transaction: StoreTransaction) {
+    ///   - blobs: where the bytes of attachments are.
+    public init(_ order: ExportOrder, from transaction: StoreTransaction, blobs: BlobDirectory) {
         self.order = order
         self.transaction = transaction
+        self.blobs = blobs
     }
 
     /// Writes the archive to a path and makes it durable; a failure leaves no file.
@@ -39,6 +42,10 @@ public struct ArchiveExport {
         var lines = MessageLines()
         try bag.addPayload("messages.jsonl") { try writeMessages(&lines, to: $0) }
         var counts = lines.counts
+        for file in lines.files.all {
+            counts.attachmentFiles += 1
+            counts.attachmentBytes += try file.add(from: blobs, to: bag)
+        }
         try bag.addPayload("reactions.jsonl") { counts.reactions = try writeReactions(to: $0) }
         try bag.addPayload("conversations.jsonl") { stream in
             counts.conversations = try writeConversations(lines.messagesByConversation, to: stream)
@@ -79,6 +86,7 @@ public struct ArchiveExport {
                 author: author,
                 revisions: transaction.messages.revisions(by: author, from: first, through: last),
                 attachments: transaction.messages.attachments(by: author, from: first, through: last),
+                mentions: transaction.messages.mentions(by: author, from: first, through: last),
                 to: stream
             )
         }

@@ -10,6 +10,10 @@ public struct ExportCounts: Codable, Equatable, Sendable {
     public var revisions = 0
     /// Files on messages, of which the archive has what is known about them.
     public var attachments = 0
+    /// Files in `attachments/`: the bytes of attachments, each once however many have them.
+    public var attachmentFiles = 0
+    /// The size of these files in bytes.
+    public var attachmentBytes: Int64 = 0
     /// Lines of `reactions.jsonl`.
     public var reactions = 0
     /// Lines of `conversations.jsonl`.

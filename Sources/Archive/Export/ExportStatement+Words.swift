@@ -42,6 +42,8 @@ extension ExportStatement {
           data/messages.jsonl       one message per line, oldest first, as JSON; earlier texts of
                                     edited messages and what is known of attached files are with
                                     the message
+          data/attachments          the files that the person uploaded, \(counts.attachmentFiles) of them; a message says
+                                    under "attachments" which are its own, and their names
           data/reactions.jsonl      the emoji that the person put on messages
           data/conversations.jsonl  the conversations that the messages were written in
           data/request.json         who asked, when and why, and what this archive covers

@@ -9,6 +9,7 @@ struct MessageLines {
     private(set) var first: Message.ID?
     private(set) var last: Message.ID?
     private(set) var messagesByConversation: [Conversation.ID: Int] = [:]
+    private(set) var files = AttachmentFiles()
 
     /// Appends one line for every row of a batch.
     mutating func write(
@@ -16,21 +17,24 @@ struct MessageLines {
         author: User.ID,
         revisions: [Message.ID: [Revision]],
         attachments: [Message.ID: [Attachment]],
+        mentions: [Message.ID: [User.ID]],
         to stream: MemberStream
     ) throws {
         first = first ?? batch.rows.first?.id
         last = batch.rows.last?.id ?? last
+        let hasMentions = !mentions.isEmpty
         try batch.withBytes { bytes in
             for row in batch.rows {
                 let line = stream.buffer
                 Self.begin(row, author: author, bytes, on: line)
+                if hasMentions, let people = mentions[row.id] { Self.write(people, on: line) }
                 if let earlier = revisions[row.id] {
                     counts.revisions += earlier.count
                     Self.write(earlier, on: line)
                 }
-                if let files = attachments[row.id] {
-                    counts.attachments += files.count
-                    Self.write(files, on: line)
+                if let attached = attachments[row.id] {
+                    counts.attachments += attached.count
+                    write(attached, on: line)
                 }
                 line.append("}\n")
                 count(row)
@@ -95,6 +99,15 @@ struct MessageLines {
         line.appendJSON(text)
     }
 
+    private static func write(_ mentioned: [User.ID], on line: OutputBuffer) {
+        line.append(",\"mentions\":[")
+        for (index, user) in mentioned.enumerated() {
+            if index > 0 { line.append(",") }
+            line.appendJSON(user)
+        }
+        line.append("]")
+    }
+
     private static func write(_ revisions: [Revision], on line: OutputBuffer) {
         line.append(",\"revisions\":[")
         for (index, revision) in revisions.enumerated() {
@@ -107,19 +120,22 @@ struct MessageLines {
         line.append("]")
     }
 
-    private static func write(_ files: [Attachment], on line: OutputBuffer) {
+    private mutating func write(_ attached: [Attachment], on line: OutputBuffer) {
         line.append(",\"attachments\":[")
-        for (index, file) in files.enumerated() {
+        for (index, file) in attached.enumerated() {
             line.append(index == 0 ? "{\"sourceKey\":" : ",{\"sourceKey\":")
             line.appendJSON(file.sourceKey)
-            append(",\"name\":", file.name, on: line)
-            append(",\"title\":", file.title, on: line)
-            append(",\"mediaType\":", file.mediaType, on: line)
+            Self.append(",\"name\":", file.name, on: line)
+            Self.append(",\"title\":", file.title, on: line)
+            Self.append(",\"mediaType\":", file.mediaType, on: line)
             if let size = file.size {
                 line.append(",\"size\":")
                 line.append(String(size))
             }
-            append(",\"sourceUrl\":", file.sourceURL, on: line)
+            Self.append(",\"sourceUrl\":", file.sourceURL, on: line)
+            Self.append(",\"sha256\":", file.digest?.hexadecimal, on: line)
+            Self.append(",\"path\":", files.path(of: file), on: line)
+            Self.append(",\"deletedAt\":", file.deletedAt, on: line)
             line.append("}")
         }
         line.append("]")

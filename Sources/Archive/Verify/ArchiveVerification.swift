@@ -90,6 +90,7 @@ public struct ArchiveVerification {
         report.messages = messages.lines
         report.conversations = contents.lines["data/conversations.jsonl"] ?? 0
         checkCounts(statement)
+        checkAttachments(statement)
         var problems: [String] = []
         if messages.malformedLines > 0 || messages.endsInsideLine {
             problems.append("data/messages.jsonl has lines that cannot be read")
@@ -111,6 +112,37 @@ public struct ArchiveVerification {
         report.add("Messages", problems: problems, otherwise: "all of the subject, in order, inside the period")
         report.notes.append(
             "The archive is not signed: nothing was changed since the digests were made, but who made them is not proven."
+        )
+    }
+
+    /// Every file that a message names is there as it is named, and every file that is there is named.
+    private mutating func checkAttachments(_ statement: ExportStatement) {
+        let files = contents.files.filter { $0.key.hasPrefix(AttachmentFile.folder) }
+        let size = files.reduce(0) { $0 + $1.value.size }
+        var problems: [String] = []
+        if contents.attachments.malformedLines > 0 { problems.append("attachments of messages cannot be read") }
+        var unnamed = Set(files.keys)
+        for named in contents.attachments.named.sorted(by: { ($0.path ?? "") < ($1.path ?? "") }) {
+            guard let path = named.path else { continue }
+            unnamed.remove(path)
+            if files[path] == nil {
+                problems.append("\(path), which a message has, is missing")
+            } else if files[path]?.sha256 != named.sha256 || files[path]?.size != named.size {
+                problems.append("\(path) is not the file that a message has")
+            }
+        }
+        problems += unnamed.sorted().map { "\($0) is on no message" }
+        if files.count != statement.counts.attachmentFiles || Int64(clamping: size) != statement.counts.attachmentBytes
+        {
+            problems.append(
+                "\(files.count) files of \(size) bytes where \(statement.counts.attachmentFiles) of "
+                    + "\(statement.counts.attachmentBytes) are stated"
+            )
+        }
+        report.add(
+            "Attachments",
+            problems: problems,
+            otherwise: "\(files.count) files of \(size) bytes, each on a message"
         )
     }
 

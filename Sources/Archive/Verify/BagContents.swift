@@ -13,6 +13,7 @@ struct BagContents {
     private(set) var files: [String: File] = [:]
     private(set) var texts: [String: Data] = [:]
     private(set) var messages = MessageLineCheck()
+    private(set) var attachments = AttachmentLineCheck()
     private(set) var lines: [String: Int] = [:]
     private(set) var problems: [String] = []
 
@@ -56,6 +57,7 @@ struct BagContents {
             if isText { text.append(contentsOf: bytes) }
             if name == "data/messages.jsonl" {
                 messages.consume(bytes)
+                attachments.consume(bytes)
             } else if name.hasSuffix(".jsonl") {
                 newlines += bytes.count { $0 == UInt8(ascii: "\n") }
             }

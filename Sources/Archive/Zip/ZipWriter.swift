@@ -2,7 +2,7 @@ internal import CMinizip
 internal import Chat
 private import Foundation
 
-/// Writes a ZIP64 file whose members arrive already deflated.
+/// Writes a ZIP64 file whose members arrive already deflated, or are stored as they are.
 final class ZipWriter {
     /// The handle of minizip, which is freed by closing.
     private var file: zipFile?
@@ -17,8 +17,14 @@ final class ZipWriter {
         self.modified = tm_zip(modified)
     }
 
+    /// How a member's bytes arrive.
+    enum Form {
+        case deflated
+        case stored
+    }
+
     /// Begins a member; until ``endMember(size:crc:)`` all bytes belong to it.
-    func beginMember(_ name: String) throws(ArchiveError) {
+    func beginMember(_ name: String, _ form: Form) throws(ArchiveError) {
         var information = zip_fileinfo()
         information.tmz_date = modified
         // A regular file that everybody may read and its owner may write, for tools that restore modes.
@@ -35,7 +41,7 @@ final class ZipWriter {
                 nil,
                 0,
                 nil,
-                Z_DEFLATED,
+                form == .deflated ? Z_DEFLATED : 0,
                 1,
                 1,
                 -MAX_WBITS,
@@ -50,7 +56,7 @@ final class ZipWriter {
         )
     }
 
-    /// Appends deflated bytes to the member.
+    /// Appends bytes to the member, in the form it has.
     func write(_ bytes: UnsafeRawBufferPointer) throws(ArchiveError) {
         guard bytes.count > 0 else { return }
         try check(zipWriteInFileInZip(file, bytes.baseAddress, UInt32(bytes.count)))

@@ -4,7 +4,7 @@ private import Foundation
 internal import Privacy
 internal import Storage
 
-/// The one directory that an installation lives in: database, archives and the node's identity.
+/// The one directory that an installation lives in: database, archives, attachments and the node's identity.
 struct DataDirectory: Sendable {
     let path: String
 
@@ -52,6 +52,11 @@ struct DataDirectory: Sendable {
     /// The archives, for the server that holds the lock.
     func archives(for node: Node.ID) throws -> ArchiveDirectory {
         try ArchiveDirectory(path: path + "/archives", node: node)
+    }
+
+    /// The bytes of attachments, for the server that holds the lock.
+    func blobs(for node: Node.ID) throws -> BlobDirectory {
+        try BlobDirectory(path: path + "/blobs", node: node)
     }
 
     private func openDatabase() async throws -> Store {

@@ -23,10 +23,12 @@ struct Installation {
         store = try await directory.openStore()
         lock = try directory.lock()
         let archives = try directory.archives(for: lock.node)
+        let blobs = try directory.blobs(for: lock.node)
         let signal = WorkSignal()
         let worker = ExportWorker(
             store: store,
             archives: archives,
+            blobs: blobs,
             node: lock.node,
             clock: .system,
             signal: signal,
@@ -46,7 +48,7 @@ struct Installation {
         )
         // The last one stops first: calls are drained, then exports are given back.
         var configuration = ServiceGroupConfiguration(
-            services: [worker, server],
+            services: [AttachmentSweep(store: store, blobs: blobs, logger: logger), worker, server],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

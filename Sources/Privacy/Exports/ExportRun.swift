@@ -10,6 +10,7 @@ internal import Storage
 struct ExportRun: Sendable {
     let store: Store
     let archives: ArchiveDirectory
+    let blobs: BlobDirectory
     let clock: WallClock
 
     /// Carries out a job and commits that it is done; a run that does not come that far leaves no file.
@@ -31,9 +32,9 @@ struct ExportRun: Sendable {
     /// Writes the archive, and gives it its name when it is whole and on disk.
     private func write(_ job: Job, to unfinished: String, named file: String) async throws -> StoredArchive {
         let now = clock.now
-        let counts = try await store.read { transaction in
+        let counts = try await store.read { [blobs] transaction in
             let order = try Self.order(for: job, at: now, transaction)
-            return try ArchiveExport(order, from: transaction).write(to: unfinished)
+            return try ArchiveExport(order, from: transaction, blobs: blobs).write(to: unfinished)
         }
         try await store.write { transaction in
             guard try transaction.jobs.isHeld(job) else { throw LeaseLost() }

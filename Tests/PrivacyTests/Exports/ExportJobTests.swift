@@ -16,10 +16,15 @@ import Testing
     private struct Place: Sendable {
         let store: Store
         let archives: ArchiveDirectory
+        let blobs: BlobDirectory
         let request: PrivacyRequest
 
         var files: [String] {
             get throws { try FileManager.default.contentsOfDirectory(atPath: archives.path).sorted() }
+        }
+
+        func run(at now: Instant) -> ExportRun {
+            ExportRun(store: store, archives: archives, blobs: blobs, clock: WallClock { now })
         }
 
         func status() async throws -> PrivacyRequest.Status? {
@@ -45,7 +50,8 @@ import Testing
                     try transaction.jobs.enqueue(request, availableAt: start)
                 }
                 let archives = try ArchiveDirectory(path: folder.appending(path: "archives").path, node: node)
-                try await body(Place(store: store, archives: archives, request: request))
+                let blobs = try BlobDirectory(path: folder.appending(path: "blobs").path, node: node)
+                try await body(Place(store: store, archives: archives, blobs: blobs, request: request))
             }
         }
     }
@@ -62,7 +68,7 @@ import Testing
     @Test("A run that lost its lease neither replaces the archive of the one that has it nor leaves a file")
     func lateRunChangesNothing() async throws {
         try await withRequest { place in
-            let run = ExportRun(store: place.store, archives: place.archives, clock: WallClock { [start] in start })
+            let run = place.run(at: start)
             let first = try await claim(place)
             let second = try await claim(place)
             try await run.carryOut(second)
@@ -79,7 +85,7 @@ import Testing
     @Test("What an earlier run finished and did not commit is removed by the next")
     func uncommittedFilesAreRemoved() async throws {
         try await withRequest { place in
-            let run = ExportRun(store: place.store, archives: place.archives, clock: WallClock { [start] in start })
+            let run = place.run(at: start)
             let first = try await claim(place)
             let left = place.archives.path + "/" + ArchiveDirectory.fileName(of: first)
             try Data("left by a process that died".utf8).write(to: URL(filePath: left))
@@ -96,6 +102,7 @@ import Testing
             let worker = ExportWorker(
                 store: place.store,
                 archives: place.archives,
+                blobs: place.blobs,
                 node: node,
                 clock: WallClock { [start] in start },
                 signal: WorkSignal(),

@@ -1,0 +1,36 @@
+public import Logging
+public import ServiceLifecycle
+public import Storage
+
+/// Removes, at the start and once a day, the bytes that no attachment has any more.
+///
+/// An upload and a deletion clean up after themselves; this is for processes that died before they could.
+public struct AttachmentSweep: Service {
+    private let store: Store
+    private let blobs: BlobDirectory
+    private let logger: Logger
+
+    private static let interval = Duration.seconds(86_400)
+
+    /// Makes a sweep of a directory of blobs.
+    public init(store: Store, blobs: BlobDirectory, logger: Logger) {
+        self.store = store
+        self.blobs = blobs
+        self.logger = logger
+    }
+
+    /// Sweeps until a graceful shutdown.
+    public func run() async throws {
+        await cancelWhenGracefulShutdown {
+            repeat {
+                do {
+                    try await blobs.removeUnused(in: store)
+                } catch is CancellationError {
+                    return
+                } catch {
+                    logger.error("The attachments cannot be swept.", metadata: ["error": "\(error)"])
+                }
+            } while (try? await Task.sleep(for: Self.interval)) != nil
+        }
+    }
+}
