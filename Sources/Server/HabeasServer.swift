@@ -46,11 +46,13 @@ public struct HabeasServer: Service {
     ///
     /// - Parameters:
     ///   - archives: where finished archives are.
+    ///   - blobs: where the bytes of attachments are.
     ///   - passwords: how many passwords are worked on at once, and how many wait.
     ///   - onListening: called with the port as soon as calls are taken.
     public init(
         store: Store,
         archives: ArchiveDirectory,
+        blobs: BlobDirectory,
         signal: WorkSignal,
         clock: WallClock,
         passwords: PasswordHashing = PasswordHashing(),
@@ -82,6 +84,7 @@ public struct HabeasServer: Service {
                 + RequestRoutes(store: store, intake: intake).routes
                 + SubjectRoutes(store: store).routes
                 + DownloadRoutes(store: store, archives: archives, clock: clock).routes
+                + AttachmentRoutes(store: store, blobs: blobs, clock: clock).routes
                 + MemberRoutes(store: store).routes
                 + chat
         )

@@ -33,6 +33,14 @@ import Testing
         "GET /api/v2/gdpr/subjects": [.viewSubjects],
         "GET /api/v2/downloads/{downloadId}": [.viewRequests],
         "GET /api/habeas/v1/archives/{archiveId}/content": nil,
+        "POST /api/habeas/v1/messages/{messageId}/attachments": [
+            .accessChat, .addRoomMessages, .addOneOnOneMessages,
+        ],
+        "GET /api/habeas/v1/attachments/{attachmentId}": [.accessChat, .viewRooms, .viewOneOnOneMessages],
+        "GET /api/habeas/v1/attachments/{attachmentId}/content": [.accessChat, .viewRooms, .viewOneOnOneMessages],
+        "DELETE /api/habeas/v1/attachments/{attachmentId}": [
+            .accessChat, .moderateChat, .deleteRoomMessages, .deleteOneOnOneMessages,
+        ],
         "GET /api/v2/chats/settings": [.viewSettings, .editSettings],
         "PUT /api/v2/chats/settings": [.editSettings],
         "PATCH /api/v2/chats/settings": [.editSettings],
@@ -83,6 +91,7 @@ import Testing
                 let server = HabeasServer(
                     store: store,
                     archives: try ArchiveDirectory(path: folder.path, node: Node.ID(high: 1, low: 1)),
+                    blobs: try BlobDirectory(path: folder.path, node: Node.ID(high: 1, low: 1)),
                     signal: WorkSignal(),
                     clock: WallClock { Instant(milliseconds: 0) },
                     settings: .init(host: "127.0.0.1", port: 0),

@@ -66,6 +66,7 @@ struct TestServer: Sendable {
                 let server = HabeasServer(
                     store: store,
                     archives: archives,
+                    blobs: blobs,
                     signal: signal,
                     clock: clock,
                     passwords: passwords,

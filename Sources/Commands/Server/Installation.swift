@@ -37,6 +37,7 @@ struct Installation {
         let server = HabeasServer(
             store: store,
             archives: archives,
+            blobs: blobs,
             signal: signal,
             clock: .system,
             settings: settings,

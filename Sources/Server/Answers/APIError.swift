@@ -127,7 +127,8 @@ extension APIError {
         case let error as SubjectRefusal: self = .badRequest(error.description)
         case let error as PeriodRefusal: self = .badRequest(error.description)
         case let error as CallKeyConflict: self = .conflict(error.description)
-        case StoreError.busy, StoreError.diskFull:
+        case BlobError.tooLarge: self = .bodyTooLarge
+        case StoreError.busy, StoreError.diskFull, BlobError.diskFull:
             self = APIError(
                 status: .serviceUnavailable,
                 code: "service.unavailable",
