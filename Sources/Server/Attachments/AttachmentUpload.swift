@@ -8,8 +8,6 @@ struct AttachmentUpload: Sendable {
     private let caller: Caller
     private let sender: User.ID
     private let message: Message.ID
-    private let name: String
-    private let mediaType: String
     private let clock: WallClock
 
     /// The largest file, in bytes: 50 MB, as in the original.
@@ -17,21 +15,22 @@ struct AttachmentUpload: Sendable {
     /// As many files as a message may have.
     static let mostFiles = 20
 
-    /// Checks what can be known before the bytes.
+    /// Checks who calls and on what message.
     init(_ call: Call, clock: WallClock) throws(APIError) {
         self.call = call
         self.clock = clock
         caller = try call.caller
         sender = try call.person
         message = try call.identifier("messageId")
-        name = try AttachmentName.checked(try call.query.required("name"))
-        mediaType = try AttachmentMediaType.checked(call.request.headers[.contentType])
-        if let length = call.announcedLength, length > Self.largestFile { throw .bodyTooLarge }
     }
 
     /// Takes the bytes and puts them on the message.
     func carryOut(store: Store, blobs: BlobDirectory) async throws -> StoredAttachment {
+        // A message that the caller cannot see is not found, whatever else is wrong with the call.
         try await store.read { try open($0) }
+        let name = try AttachmentName.checked(try call.query.required("name"))
+        let mediaType = try AttachmentMediaType.checked(call.request.headers[.contentType])
+        if let length = call.announcedLength, length > Self.largestFile { throw APIError.bodyTooLarge }
         let pieces = call.request.body.map { Array($0.readableBytesView) }
         var digest: [UInt8]?
         do {
@@ -39,7 +38,7 @@ struct AttachmentUpload: Sendable {
                 digest = blob.digest
                 // A body that ends early is told from a whole one by its length, or else by the connection's error.
                 guard call.announcedLength.map({ $0 == blob.size }) != false else { throw Self.cutShort }
-                return try await attach(blob, store: store)
+                return try await attach(blob, named: name, mediaType: mediaType, store: store)
             }
         } catch {
             // What is not removed here is swept away later; the failure itself is what the caller must hear of.
@@ -48,7 +47,12 @@ struct AttachmentUpload: Sendable {
         }
     }
 
-    private func attach(_ blob: StoredBlob, store: Store) async throws -> StoredAttachment {
+    private func attach(
+        _ blob: StoredBlob,
+        named name: String,
+        mediaType: String,
+        store: Store
+    ) async throws -> StoredAttachment {
         var generator = SystemRandomNumberGenerator()
         let now = clock.now
         let attachment = StoredAttachment(
