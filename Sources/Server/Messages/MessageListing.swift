@@ -6,6 +6,7 @@ internal import Wire
 struct MessageListing {
     private let place: OpenConversation
     private let details: [Message.ID: MessageDetails]
+    private let attachments: [Message.ID: AttachmentSummary]
     private let withMetadata: Bool
 
     /// The messages, in the order given.
@@ -21,11 +22,13 @@ struct MessageListing {
         self.messages = messages
         self.place = place
         self.withMetadata = withMetadata
-        details = withMetadata ? try transaction.messages.details(of: messages.map(\.id)) : [:]
+        let ids = messages.map(\.id)
+        details = withMetadata ? try transaction.messages.details(of: ids) : [:]
+        attachments = try transaction.messages.attachmentSummaries(of: ids)
     }
 
-    /// The messages as the contract has them.
-    var responses: [ChatMessageResponse] {
+    /// The messages as the contract has them, with addresses as a call's answer has them.
+    func responses(to call: Call) -> [ChatMessageResponse] {
         var addresses: [User.ID: String] = [:]
         let organization = place.organization.id
         let room = place.peer == nil ? place.conversation.roomAddress : nil
@@ -40,8 +43,8 @@ struct MessageListing {
                 body: message.text,
                 thread: (message.thread ?? message.id).description,
                 isReply: message.thread != nil,
-                attachmentDeleted: false,
-                fileUri: nil,
+                attachmentDeleted: attachments[message.id]?.hasDeleted ?? false,
+                fileUri: attachments[message.id]?.present.first.map { AttachmentRoutes.fileURI(of: $0, call) },
                 metadata: withMetadata ? metadata(of: message, to: recipient, &addresses) : nil
             )
         }

@@ -88,7 +88,7 @@ extension MessageRoutes {
             let (message, place) = try finder.message(id)
             return try MessageListing([message], in: place, finder.transaction)
         }
-        guard let message = listing.responses.first else { throw APIError.notFound }
+        guard let message = listing.responses(to: call).first else { throw APIError.notFound }
         return .message(message)
     }
 
@@ -105,7 +105,7 @@ extension MessageRoutes {
             guard !messages.isEmpty else { throw APIError.notFound }
             return try MessageListing(messages, in: place, finder.transaction)
         }
-        return .messages(listing.responses)
+        return .messages(listing.responses(to: call))
     }
 
     private func list(_ call: Call, _ place: ConversationPlace) async throws -> Response {
@@ -154,7 +154,7 @@ extension MessageRoutes {
             ("\"previousUri\"", Self.page(call, ("after", newest.id), keeping: "before")),
             ("\"nextUri\"", Self.page(call, ("before", oldest.id), keeping: "after")),
         ]
-        return .messages(listing.responses, links: links, flattening: flattening)
+        return .messages(listing.responses(to: call), links: links, flattening: flattening)
     }
 
     /// The address of another page of the same list.

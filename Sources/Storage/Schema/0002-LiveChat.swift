@@ -50,7 +50,6 @@ enum LiveChatSchema {
             """,
             "CREATE INDEX mentions_by_message ON mentions (message)",
             "CREATE INDEX mentions_by_mentioned ON mentions (mentioned, message)",
-            "CREATE INDEX attachments_by_message ON attachments (message)",
             "ALTER TABLE attachments ADD COLUMN id \(id)",
             "ALTER TABLE attachments ADD COLUMN digest \(id)",
             "ALTER TABLE attachments ADD COLUMN uploaded_at \(integer)",

@@ -51,6 +51,32 @@ import Testing
         }
     }
 
+    @Test("A message says where its attachment is, and that one was deleted")
+    func attachmentsAreShown() async throws {
+        try await ChatPeople.with { people in
+            let id = try await people.say("The recipe", as: people.ada)
+            let uploaded = try await people.server.call(
+                .POST,
+                "/api/habeas/v1/messages/\(id)/attachments?name=recipe.txt",
+                token: people.ada,
+                headers: ["Content-Type": "text/plain"],
+                body: "Flour, water, salt."
+            )
+            #expect(uploaded.status == 201)
+            let path = "/api/v2/chats/messages/\(id)"
+            let shown = try await people.call(.GET, path, as: people.bo).json
+            let file = try #require(shown["fileUri"] as? String)
+            let content = try await people.server.call(.GET, file, token: people.bo)
+            #expect(String(decoding: content.body, as: UTF8.self) == "Flour, water, salt.")
+            let attachment = try #require(uploaded.json["id"] as? String)
+            let deleted = try await people.call(.DELETE, "/api/habeas/v1/attachments/\(attachment)", as: people.ada)
+            #expect(deleted.status == 204)
+            let after = try await people.call(.GET, path, as: people.bo).json
+            #expect(after["fileUri"] == nil)
+            #expect(after["attachmentDeleted"] as? Bool == true)
+        }
+    }
+
     @Test("After a minute a message stays as it is")
     func editWindowEnds() async throws {
         try await ChatPeople.with { people in
