@@ -41,8 +41,16 @@ public struct PrivacyClient: Sendable {
             URLQueryItem(name: "searchType", value: searchType), URLQueryItem(name: "searchValue", value: value),
         ]
         let encoded = (query.percentEncodedQuery ?? "").replacing("+", with: "%2B")
-        let listing: Subjects = try await call(.GET, "/api/v2/gdpr/subjects?" + encoded)
-        return listing.entities ?? []
+        var people: [GDPRSubject] = []
+        var page: String? = "/api/v2/gdpr/subjects?" + encoded
+        while let address = page {
+            let listing: Subjects = try await call(.GET, address)
+            let found = listing.entities ?? []
+            people += found
+            // A page without anybody is the last one, whatever it says.
+            page = found.isEmpty ? nil : listing.nextUri.flatMap { $0.hasPrefix("/") && $0 != address ? $0 : nil }
+        }
+        return people
     }
 
     /// Asks for an export of all that a user wrote.
@@ -119,6 +127,7 @@ public struct PrivacyClient: Sendable {
 
     private struct Subjects: Decodable {
         var entities: [GDPRSubject]?
+        var nextUri: String?
     }
 
     private func call<Answer: Decodable>(

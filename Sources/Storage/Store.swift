@@ -74,6 +74,8 @@ public struct StoreTransaction {
     public var signIns: SignInRepository { SignInRepository(connection: connection) }
     /// How often signing in has failed of late.
     public var signInFailures: SignInFailureRepository { SignInFailureRepository(connection: connection) }
+    /// Roles, and who has them.
+    public var roles: RoleRepository { RoleRepository(connection: connection) }
     /// Privacy requests.
     public var requests: RequestRepository { RequestRepository(connection: connection) }
     /// Work that waits for a worker, or is leased by one.

@@ -8,7 +8,7 @@ import Testing
     private let clock = WallClock { Instant(milliseconds: 1_767_607_260_000) }
 
     private func refusal(
-        _ subject: @escaping @Sendable (ChatScene) -> SubjectDescription
+        _ subject: @escaping @Sendable (ChatScene) async throws -> SubjectDescription
     ) async throws -> SubjectRefusal? {
         try await withTemporaryStore { store, organization in
             let scene = try await ChatScene(store, organization)
@@ -20,9 +20,10 @@ import Testing
                 actsAs: nil,
                 createdAt: clock.now
             )
+            let described = try await subject(scene)
             do {
                 let caller = Caller(client: client, person: nil, permissions: [], scopes: [], expiresAt: clock.now)
-                let request = try await intake.submit(ExportDemand(subject: subject(scene)), by: caller)
+                let request = try await intake.submit(ExportDemand(subject: described), by: caller)
                 #expect(request.subject == scene.ada)
                 #expect(try await store.read { try $0.requests.count(in: organization) } == 1)
                 return nil
@@ -51,6 +52,39 @@ import Testing
         #expect(
             try await refusal { _ in SubjectDescription(identifiers: [Self.email("ada.bright@lantern.example")]) }
                 == nil
+        )
+    }
+
+    @Test("What a search gave for a user is accepted with the user's id, even a name that looks like a pattern")
+    func searchResultIsAccepted() async throws {
+        for name in ["Ada *Bright* 100%", "*", "Build bot", " "] {
+            let refused = try await refusal { scene in
+                try await scene.store.write { transaction in
+                    let ada = User(id: scene.ada, organization: scene.organization, name: name, kind: .bot)
+                    try transaction.users.save(ada)
+                }
+                return SubjectDescription(
+                    userID: scene.ada.description,
+                    identifiers: [
+                        UserIdentifier(kind: .name, value: name), Self.email("ada.bright@lantern.example"),
+                    ]
+                )
+            }
+            #expect(refused == nil, "\(name)")
+        }
+    }
+
+    @Test("Beside a user's id a pattern, or another's name, is refused as ever")
+    func patternsBesideAnIDAreRefused() async throws {
+        let pattern = UserIdentifier(kind: .name, value: "Ada*")
+        #expect(
+            try await refusal { SubjectDescription(userID: $0.ada.description, identifiers: [pattern]) }
+                == .everybody(field: "subject.name")
+        )
+        let other = UserIdentifier(kind: .name, value: "Bo Chandra")
+        #expect(
+            try await refusal { SubjectDescription(userID: $0.ada.description, identifiers: [other]) }
+                == .differentPeople
         )
     }
 

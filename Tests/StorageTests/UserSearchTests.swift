@@ -25,7 +25,7 @@ import Testing
                 return try transaction.users.find(
                     byPrefix: UserIdentifier(kind: kind, value: value),
                     in: organization,
-                    limit: 10
+                    size: 10
                 )
             }
             #expect(found.map(\.id) == [zoe.id])

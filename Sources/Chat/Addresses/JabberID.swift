@@ -33,7 +33,10 @@ public enum JabberID: Sendable, Hashable {
         "org" + String(Tail(of: organization).bytes.hexadecimal.suffix(12))
     }
 
-    private static let domain = "orgspan.com"
+    /// What follows the `@` in the addresses of an organization's users.
+    public static func host(of organization: Organization.ID) -> String {
+        "\(label(of: organization)).orgspan.com"
+    }
 
     /// Reads an address of an organization; one of another organization is none.
     ///
@@ -41,7 +44,7 @@ public enum JabberID: Sendable, Hashable {
     public init?(_ text: String, in organization: Organization.ID) {
         let parts = text.lowercased().split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2 else { return nil }
-        let host = "\(Self.label(of: organization)).\(Self.domain)"
+        let host = Self.host(of: organization)
         if parts[1] == host {
             guard let tail = Tail(parts[0]) else { return nil }
             self = .user(tail)
@@ -60,7 +63,7 @@ public enum JabberID: Sendable, Hashable {
 
     /// The address in an organization.
     public func text(in organization: Organization.ID) -> String {
-        let host = "\(Self.label(of: organization)).\(Self.domain)"
+        let host = Self.host(of: organization)
         switch self {
         case .user(let tail): return "\(tail.bytes.hexadecimal)@\(host)"
         case .group(let tail): return "\(tail.bytes.hexadecimal)@conference.\(host)"

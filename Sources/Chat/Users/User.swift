@@ -23,12 +23,16 @@ public struct User: Sendable {
     public let email: String?
     /// The job title, if one is known.
     public let title: String?
+    /// The department, if one is known.
+    public let department: String?
     /// Whether the member is active.
     public let state: State
     /// Who writes under the name.
     public let kind: Kind
     /// The key of the user in the source it was imported from, such as `slack:U012AB3CD`.
     public let sourceKey: String?
+    /// How often the user was changed, from 1; whoever changes one says which version they saw.
+    public let version: Int
 
     /// Makes a user of its parts.
     public init(
@@ -37,17 +41,21 @@ public struct User: Sendable {
         name: String,
         email: String? = nil,
         title: String? = nil,
+        department: String? = nil,
         state: State = .active,
         kind: Kind = .person,
-        sourceKey: String? = nil
+        sourceKey: String? = nil,
+        version: Int = 1
     ) {
         self.id = id
         self.organization = organization
         self.name = name
         self.email = email
         self.title = title
+        self.department = department
         self.state = state
         self.kind = kind
         self.sourceKey = sourceKey
+        self.version = version
     }
 }

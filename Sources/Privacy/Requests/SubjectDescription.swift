@@ -71,7 +71,9 @@ extension SubjectDescription {
             }
             people = [id: user]
         }
-        for identifier in identifiers {
+        // What a search gave for the user says nothing new, even where it looks like a pattern.
+        let given = try people?.values.first.map { try Self.searchResult(for: $0, transaction) } ?? []
+        for identifier in identifiers where !given.contains(identifier) {
             try Self.refusePattern(identifier.value, field: identifier.kind.subjectField)
             let found = try transaction.users.find(by: identifier, in: organization)
             guard !found.isEmpty else { throw SubjectRefusal.unknown(field: identifier.kind.subjectField) }
@@ -82,6 +84,14 @@ extension SubjectDescription {
         guard userID != nil || identifiers.contains(where: { $0.kind != .name }) else { throw SubjectRefusal.nameAlone }
         guard people.count == 1 else { throw SubjectRefusal.severalPeople(count: people.count) }
         return user
+    }
+
+    /// All that a search for subjects tells of a user.
+    private static func searchResult(
+        for user: User,
+        _ transaction: StoreTransaction
+    ) throws -> Set<UserIdentifier> {
+        try Set(transaction.users.identifiers(of: user.id)).union([UserIdentifier(kind: .name, value: user.name)])
     }
 
     private static func refusePattern(_ value: String, field: String) throws(SubjectRefusal) {

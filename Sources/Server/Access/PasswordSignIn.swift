@@ -61,8 +61,7 @@ struct PasswordSignIn: Sendable {
         in organization: Organization.ID,
         _ transaction: StoreTransaction
     ) throws -> (person: User.ID, hash: PasswordHash)? {
-        let people = try transaction.users.find(by: UserIdentifier(kind: .email, value: email), in: organization)
-            .filter { $0.state == .active }
+        let people = try transaction.users.owners(of: email, in: organization).filter { $0.state == .active }
         guard people.count == 1, let hash = try transaction.passwords.hash(of: people[0].id) else { return nil }
         return (people[0].id, hash)
     }

@@ -19,6 +19,18 @@ struct FormFields: Sendable {
     /// Whether a field is there more than once.
     var hasRepeats: Bool { Set(fields.map(\.name)).count < fields.count }
 
+    /// All values of a field that may be repeated, hold several with commas between them, or both.
+    func all(_ name: String) -> [String] {
+        fields.filter { $0.name == name }.flatMap { $0.value.split(separator: ",") }
+            .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    }
+
+    /// The address of a list with those fields of this query that are its own, for the links between its pages.
+    func address(_ path: String, keeping names: [String]) -> String {
+        let kept = fields.filter { names.contains($0.name) }.map { "\(Self.encode($0.name))=\(Self.encode($0.value))" }
+        return kept.isEmpty ? path : "\(path)?\(kept.joined(separator: "&"))"
+    }
+
     /// A field that must be there.
     func required(_ name: String) throws(APIError) -> String {
         guard let value = self[name], !value.isEmpty else { throw .invalidQuery(name, "is required") }
@@ -42,6 +54,12 @@ struct FormFields: Sendable {
         case "false": return false
         default: throw .invalidQuery(name, "must be true or false")
         }
+    }
+
+    private static func encode(_ text: String) -> String {
+        // The characters that no encoding changes (RFC 3986, section 2.3).
+        let plain = CharacterSet(charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+        return text.addingPercentEncoding(withAllowedCharacters: plain) ?? ""
     }
 
     private static func decode(_ text: Substring) -> String {

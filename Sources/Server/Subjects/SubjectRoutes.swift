@@ -7,9 +7,6 @@ private import Wire
 struct SubjectRoutes: Sendable {
     let store: Store
 
-    /// As many people as one answer holds.
-    private static let limit = 100
-
     var routes: [Route] {
         [
             Route(
@@ -24,8 +21,10 @@ struct SubjectRoutes: Sendable {
 
     @Sendable
     private func search(_ call: Call) async throws -> Response {
-        let type = try call.query.required("searchType")
-        let value = try call.query.required("searchValue")
+        let query = call.query
+        let paging = try Paging(query)
+        let type = try query.required("searchType")
+        let value = try query.required("searchValue")
         guard let kind = UserIdentifier.Kind(rawValue: type) else {
             let kinds = UserIdentifier.Kind.allCases.map(\.rawValue).joined(separator: ", ")
             throw APIError.invalidQuery("searchType", "must be one of \(kinds)")
@@ -35,18 +34,27 @@ struct SubjectRoutes: Sendable {
             throw APIError.invalidQuery("searchValue", "has nothing to search for")
         }
         let organization = try call.organization
-        let subjects = try await store.read { transaction in
-            try transaction.users.find(byPrefix: identifier, in: organization, limit: Self.limit).map { user in
-                GDPRSubject(user, identifiers: try transaction.users.identifiers(of: user.id))
-            }
+        let page = try await store.read { transaction in
+            let users = try transaction.users.find(
+                byPrefix: identifier,
+                in: organization,
+                size: paging.size,
+                number: paging.number
+            )
+            return (
+                subjects: try users.map {
+                    GDPRSubject($0, identifiers: try transaction.users.identifiers(of: $0.id))
+                },
+                total: try transaction.users.count(byPrefix: identifier, in: organization)
+            )
         }
         return try .json(
             EntityListing(
-                subjects,
-                size: Self.limit,
-                number: 1,
-                total: subjects.count,
-                uri: "/api/v2/gdpr/subjects"
+                page.subjects,
+                size: paging.size,
+                number: paging.number,
+                total: page.total,
+                uri: query.address("/api/v2/gdpr/subjects", keeping: ["searchType", "searchValue"])
             )
         )
     }

@@ -99,6 +99,15 @@ enum LiveChatSchema {
         return [
             "ALTER TABLE users ADD COLUMN department TEXT",
             "ALTER TABLE users ADD COLUMN version \(integer) NOT NULL DEFAULT 1",
+            "CREATE INDEX users_by_name ON users (organization, state, name, id)",
+            // What an import told of a person is kept when somebody changes the person here.
+            "ALTER TABLE user_identifiers ADD COLUMN is_imported \(integer) NOT NULL DEFAULT 1",
+            """
+            CREATE TABLE contacts (
+                owner \(id) NOT NULL, position \(integer) NOT NULL, medium TEXT NOT NULL, purpose TEXT NOT NULL,
+                address TEXT, extension TEXT, country TEXT, PRIMARY KEY (owner, position)
+            ) \(dialect.clusteredTable)
+            """,
             """
             CREATE TABLE passwords (
                 owner \(id) PRIMARY KEY NOT NULL, hash TEXT NOT NULL, changed_at \(integer) NOT NULL

@@ -40,7 +40,13 @@ extension SchemaColumn {
                 .excluded("The directory's, not what the person wrote.")
             ),
         ],
-        "user_identifiers": [(["organization", "kind", "folded", "owner", "value"], .derived)],
+        "user_identifiers": [(["organization", "kind", "folded", "owner", "value", "is_imported"], .derived)],
+        "contacts": [
+            (
+                ["owner", "position", "medium", "purpose", "address", "extension", "country"],
+                .excluded("The directory's, not what the person wrote.")
+            )
+        ],
         "conversations": [
             (["id", "kind", "name", "source_key", "is_private", "created_at"], .exported),
             (["organization"], .derived),

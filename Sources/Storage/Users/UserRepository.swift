@@ -6,23 +6,24 @@ public struct UserRepository {
     let connection: any DatabaseConnection
 
     /// Adds a user, or takes over what is new about one who is there; tells whether anything changed.
+    ///
+    /// This is what an import does: it takes nothing away, and whoever was deleted here stays so.
     @discardableResult
     public func save(_ user: User) throws -> Bool {
         let changed = try connection.execute(
             """
-            INSERT INTO users (id, organization, name, email, title, state, kind, source_key)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            \(Self.insert)
             ON CONFLICT (id) DO UPDATE SET name = excluded.name, email = COALESCE(excluded.email, users.email),
                 title = COALESCE(excluded.title, users.title),
-                state = excluded.state, kind = excluded.kind
+                department = COALESCE(excluded.department, users.department),
+                state = CASE WHEN users.state = 'deleted' THEN users.state ELSE excluded.state END,
+                kind = excluded.kind, version = users.version + 1
             WHERE users.name <> excluded.name OR COALESCE(users.email, '') <> COALESCE(excluded.email, users.email, '')
                 OR COALESCE(users.title, '') <> COALESCE(excluded.title, users.title, '')
-                OR users.state <> excluded.state OR users.kind <> excluded.kind
+                OR COALESCE(users.department, '') <> COALESCE(excluded.department, users.department, '')
+                OR (users.state <> excluded.state AND users.state <> 'deleted') OR users.kind <> excluded.kind
             """,
-            [
-                .id(user.id), .id(user.organization), .text(user.name), .text(user.email), .text(user.title),
-                .text(user.state.rawValue), .text(user.kind.rawValue), .text(user.sourceKey),
-            ]
+            Self.values(user)
         )
         return changed > 0
     }
@@ -31,21 +32,6 @@ public struct UserRepository {
     public func insertIfMissing(_ user: User) throws -> Bool {
         guard try find(user.id, in: user.organization) == nil else { return false }
         return try save(user)
-    }
-
-    /// Lets a user be found by an identifier.
-    public func add(_ identifier: UserIdentifier, to user: User.ID, in organization: Organization.ID) throws {
-        guard !identifier.folded.isEmpty else { return }
-        try connection.execute(
-            """
-            INSERT INTO user_identifiers (organization, kind, folded, owner, value) VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT DO NOTHING
-            """,
-            [
-                .id(organization), .text(identifier.kind.rawValue), .text(identifier.folded), .id(user),
-                .text(identifier.value),
-            ]
-        )
     }
 
     /// The organization's user with an identifier.
@@ -70,55 +56,37 @@ public struct UserRepository {
         )
     }
 
-    /// The organization's users who have an identifier that begins so, by name; at most `limit`.
-    public func find(
-        byPrefix identifier: UserIdentifier,
-        in organization: Organization.ID,
-        limit: Int
-    ) throws -> [User] {
-        let prefix = identifier.folded
-        guard !prefix.isEmpty else { return [] }
-        return try connection.all(
-            """
-            \(Self.select) WHERE users.id IN (
-                SELECT owner FROM user_identifiers
-                WHERE organization = $1 AND kind = $2 AND folded >= $3 AND folded < $4
-            ) ORDER BY users.name, users.id LIMIT $5
-            """,
-            [
-                .id(organization), .text(identifier.kind.rawValue), .text(prefix), .text(prefix + "\u{10FFFF}"),
-                .integer(Int64(limit)),
-            ],
-            Self.read
-        )
+    static let insert =
+        """
+        INSERT INTO users (id, organization, name, email, title, department, state, kind, source_key)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        """
+
+    static func values(_ user: User) -> [DatabaseValue] {
+        [
+            .id(user.id), .id(user.organization), .text(user.name), .text(user.email), .text(user.title),
+            .text(user.department), .text(user.state.rawValue), .text(user.kind.rawValue), .text(user.sourceKey),
+        ]
     }
 
-    /// What a user can be found by.
-    public func identifiers(of user: User.ID) throws -> [UserIdentifier] {
-        try connection.all(
-            "SELECT kind, value FROM user_identifiers WHERE owner = $1 ORDER BY kind, value",
-            [.id(user)]
-        ) { row in
-            UserIdentifier(kind: try row.value(0, named: "user_identifiers.kind"), value: row.text(1))
-        }
-    }
-
-    private static let select =
+    static let select =
         """
         SELECT users.id, users.organization, users.name, users.email, users.title, users.state, users.kind,
-            users.source_key FROM users
+            users.source_key, users.department, users.version FROM users
         """
 
-    private static func read(_ row: any DatabaseRow) throws -> User {
+    static func read(_ row: any DatabaseRow) throws -> User {
         User(
             id: row.id(0),
             organization: row.id(1),
             name: row.text(2),
             email: row.optionalText(3),
             title: row.optionalText(4),
+            department: row.optionalText(8),
             state: try row.value(5, named: "users.state"),
             kind: try row.value(6, named: "users.kind"),
-            sourceKey: row.optionalText(7)
+            sourceKey: row.optionalText(7),
+            version: Int(row.integer(9))
         )
     }
 }
