@@ -85,7 +85,15 @@ public struct HabeasServer: Service {
                 + SubjectRoutes(store: store).routes
                 + DownloadRoutes(store: store, archives: archives, clock: clock).routes
                 + AttachmentRoutes(store: store, blobs: blobs, clock: clock).routes
-                + MemberRoutes(store: store).routes
+                + UserRoutes(store: store, clock: clock, passwords: passwords).routes
+                + UserSearchRoutes(store: store).routes
+                + UserRoleRoutes(store: store, clock: clock).routes
+                + OrganizationRoutes(store: store).routes
+                + DivisionRoutes(store: store).routes
+                + PermissionRoutes().routes
+                + RoleRoutes(store: store).routes
+                + GrantRoutes(store: store, clock: clock).routes
+                + AuditRoutes().routes
                 + chat
         )
         gate = Gate(

@@ -91,7 +91,9 @@ struct ClientRoutes: Sendable {
             }
             let known = try transaction.access.roles(of: id)
             for role in roles where !known.contains(role) { try Self.check(role, isWithin: caller, transaction) }
-            try transaction.access.update(changed, roles: roles, at: now)
+            try transaction.keepingAGrantor(in: caller.organization) {
+                try transaction.access.update(changed, roles: roles, at: now)
+            }
             // Tokens that were given out go by what held then.
             if changed.state != .active || changed.grantType != client.grantType || changed.scopes != client.scopes {
                 try transaction.signIns.endAll(of: id)
@@ -110,7 +112,7 @@ struct ClientRoutes: Sendable {
         }
         try await store.write { transaction in
             _ = try Self.find(id, in: caller.organization, transaction)
-            try transaction.access.delete(id)
+            try transaction.keepingAGrantor(in: caller.organization) { try transaction.access.delete(id) }
         }
         return Response(status: .noContent)
     }

@@ -4,6 +4,10 @@ public struct OrganizationBody: Codable, Sendable {
     public var id: String
     /// Its name.
     public var name: String
+    /// The name that it has in chat addresses.
+    public var thirdPartyOrgName: String
+    /// What follows the `@` in the chat addresses of its users.
+    public var domain: String
     /// Always 1: the contract asks for a version.
     public var version = 1
     /// Always `active`.
@@ -12,8 +16,10 @@ public struct OrganizationBody: Codable, Sendable {
     public var selfUri = "/api/v2/organizations/me"
 
     /// Makes an organization of its parts.
-    public init(id: String, name: String) {
+    public init(id: String, name: String, thirdPartyOrgName: String, domain: String) {
         self.id = id
         self.name = name
+        self.thirdPartyOrgName = thirdPartyOrgName
+        self.domain = domain
     }
 }
