@@ -18,7 +18,7 @@ import Testing
         "POST /api/v2/chats/users/{userId}/messages/pins": #"{"pinnedMessageIds":["MESSAGE"]}"#,
         "PATCH /api/v2/chats/users/{userId}/settings": #"{"mobile":{"notifications":{"when":"Always"}}}"#,
         "PATCH /api/v2/users/{userId}": #"{"name":"x","version":1}"#,
-        "PUT /api/v2/users/{subjectId}/roles": "[]",
+        "PUT /api/v2/users/{userId}/roles": "[]",
         "PATCH /api/v2/authorization/roles/{roleId}": #"{"name":"x"}"#,
         "PUT /api/v2/authorization/roles/{roleId}": #"{"name":"x"}"#,
         "POST /api/v2/authorization/roles/{roleId}": #"{"subjectIds":["USER"],"divisionIds":["*"]}"#,
