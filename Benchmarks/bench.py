@@ -4,6 +4,7 @@
 Usage: bench.py [--messages N] [--keep DIR]
 """
 import argparse
+import atexit
 import json
 import os
 import pathlib
@@ -34,6 +35,8 @@ class Server:
             stdout=subprocess.PIPE,
             text=True,
         )
+        # Whatever fails, no server is left behind.
+        atexit.register(self.process.kill)
         self.url = self.process.stdout.readline().split()[-1]
         form = f"grant_type=client_credentials&client_id={credentials['clientId']}&client_secret={credentials['clientSecret']}"
         self.token = self.call("/oauth/token", form.encode())["access_token"]

@@ -145,7 +145,8 @@ struct TokenRoutes: Sendable {
 
     /// The client's id and secret, from the header as clients should send them, or else from the form.
     private static func credentials(of call: Call, _ form: FormFields) -> (OAuthClient.ID, Secret?)? {
-        if call.request.headers[.authorization] != nil {
+        // A header of another scheme, such as an old token, says nothing about the client.
+        if call.request.headers[.authorization]?.credentials(scheme: "Basic") != nil {
             guard let given = call.request.basicCredentials, let id = OAuthClient.ID(given.id) else { return nil }
             return (id, Secret(value: given.secret))
         }
