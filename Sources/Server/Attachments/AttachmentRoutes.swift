@@ -35,8 +35,8 @@ struct AttachmentRoutes: Sendable {
     }
 
     /// Where an attachment's bytes are, on the server that a call has come to.
-    static func fileURI(of id: Attachment.ID, _ call: Call) -> String {
-        "\(call.context.baseURL)/api/habeas/v1/attachments/\(id)/content"
+    static func fileURI(of id: Attachment.ID, baseURL: String) -> String {
+        "\(baseURL)/api/habeas/v1/attachments/\(id)/content"
     }
 
     @Sendable
@@ -104,7 +104,7 @@ extension AttachmentBody {
             mediaType: attachment.mediaType,
             size: attachment.size,
             sha256: attachment.digest.hexadecimal,
-            fileUri: AttachmentRoutes.fileURI(of: attachment.id, call)
+            fileUri: AttachmentRoutes.fileURI(of: attachment.id, baseURL: call.context.baseURL)
         )
     }
 }

@@ -88,8 +88,7 @@ extension MessageRoutes {
             let (message, place) = try finder.message(id)
             return try MessageListing([message], in: place, finder.transaction)
         }
-        guard let message = listing.responses(to: call).first else { throw APIError.notFound }
-        return .message(message)
+        return try .message(listing, to: call)
     }
 
     private func showSeveral(_ call: Call, _ place: ConversationPlace) async throws -> Response {
@@ -105,7 +104,7 @@ extension MessageRoutes {
             guard !messages.isEmpty else { throw APIError.notFound }
             return try MessageListing(messages, in: place, finder.transaction)
         }
-        return .messages(listing.responses(to: call))
+        return .messages(listing, to: call)
     }
 
     private func list(_ call: Call, _ place: ConversationPlace) async throws -> Response {
@@ -148,13 +147,13 @@ extension MessageRoutes {
             )
         }
         guard let listing, let newest = listing.messages.first, let oldest = listing.messages.last else {
-            return .messages([])
+            return .messages(listing, to: call)
         }
         let links: [(StaticString, String)] = [
             ("\"previousUri\"", Self.page(call, ("after", newest.id), keeping: "before")),
             ("\"nextUri\"", Self.page(call, ("before", oldest.id), keeping: "after")),
         ]
-        return .messages(listing.responses(to: call), links: links, flattening: flattening)
+        return .messages(listing, to: call, links: links, flattening: flattening)
     }
 
     /// The address of another page of the same list.

@@ -1,38 +1,50 @@
 internal import Hummingbird
 private import NIOCore
-internal import Wire
+private import Wire
 
 extension Response {
-    /// An answer with one message.
-    static func message(_ message: ChatMessageResponse) -> Response {
+    /// An answer with one message: the first of a listing.
+    static func message(_ listing: MessageListing, to call: Call) throws(APIError) -> Response {
+        guard let message = listing.messages.first else { throw .notFound }
         var json = JSONWriter(capacity: 1024)
-        message.write(to: &json)
+        json.raw("{")
+        listing.writeFields(of: message, to: &json, baseURL: call.context.baseURL)
+        json.raw("}")
         return .json(json)
     }
 
-    /// An answer with a list of messages, and with the addresses of the pages beside it.
+    /// An answer with a list of messages, and with the addresses of other pages beside it.
     ///
     /// - Parameter flattening: whether the fields of the newest message stand beside the list, as the contract has
     ///   it for one-on-ones.
     static func messages(
-        _ messages: [ChatMessageResponse],
+        _ listing: MessageListing?,
+        to call: Call,
         links: [(StaticString, String)] = [],
         flattening: Bool = false
     ) -> Response {
-        var json = JSONWriter(capacity: 512 * (messages.count + 1))
+        guard let listing else { return messages() }
+        var json = JSONWriter(capacity: 768 * (listing.messages.count + 1))
         json.raw("{\"entities\":")
-        json.list(messages) { $1.write(to: &$0) }
+        listing.write(to: &json, baseURL: call.context.baseURL)
         for (name, address) in links {
             json.raw(",")
             json.raw(name)
             json.raw(":")
             json.string(address)
         }
-        if flattening, let newest = messages.first {
+        if flattening, let newest = listing.messages.first {
             json.raw(",")
-            newest.writeFields(to: &json)
+            listing.writeFields(of: newest, to: &json, baseURL: call.context.baseURL)
         }
         json.raw("}")
+        return .json(json)
+    }
+
+    /// An answer with no message.
+    private static func messages() -> Response {
+        var json = JSONWriter()
+        json.raw("{\"entities\":[]}")
         return .json(json)
     }
 

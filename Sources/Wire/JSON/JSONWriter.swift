@@ -31,6 +31,20 @@ public struct JSONWriter: Sendable {
         bytes.append(UInt8(ascii: "\""))
     }
 
+    /// Writes a text of a known length in quotes, of characters that need no escape.
+    public mutating func plainString(length: Int, _ write: (UnsafeMutableRawBufferPointer) -> Void) {
+        raw("\"")
+        characters(length: length, write)
+        raw("\"")
+    }
+
+    /// Writes characters of a known number that need no escape.
+    public mutating func characters(length: Int, _ write: (UnsafeMutableRawBufferPointer) -> Void) {
+        let start = bytes.count
+        bytes.append(contentsOf: repeatElement(0, count: length))
+        bytes.withUnsafeMutableBytes { write(UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
+    }
+
     /// Writes the elements of a list between brackets, with commas.
     public mutating func list<Elements: Sequence>(
         _ elements: Elements,
