@@ -206,9 +206,10 @@ struct TestServer: Sendable {
         }
     }
 
-    /// Does not follow redirects, so that tests see them.
+    /// Does not follow redirects, so that tests see them; waits for a connection as long as for an answer, since
+    /// all tests share one client.
     private static let http = HTTPClient(
         eventLoopGroup: HTTPClient.defaultEventLoopGroup,
-        configuration: .init(redirectConfiguration: .disallow)
+        configuration: .init(redirectConfiguration: .disallow, timeout: .init(connect: .seconds(60)))
     )
 }
