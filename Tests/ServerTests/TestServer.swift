@@ -118,18 +118,19 @@ struct TestServer: Sendable {
         return id
     }
 
-    /// Makes a client with a role that has just these permissions, and signs it in.
+    /// Makes a client with a role that has just these permissions, and signs it in, for some scopes or for all.
     func token(
         _ permissions: [Permission],
         in organization: Organization.ID? = nil,
-        as user: User.ID? = nil
+        as user: User.ID? = nil,
+        scopes: [Scope] = []
     ) async throws -> String {
         let (id, secret) = try await client(permissions, in: organization, as: user)
         let answer = try await call(
             .POST,
             "/oauth/token",
             headers: ["Authorization": "Basic " + Data("\(id):\(secret)".utf8).base64EncodedString()],
-            body: "grant_type=client_credentials"
+            body: "grant_type=client_credentials&scope=" + scopes.map(\.rawValue).joined(separator: "+")
         )
         return answer.json["access_token"] as? String ?? ""
     }

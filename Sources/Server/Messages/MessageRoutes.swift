@@ -42,7 +42,7 @@ struct MessageRoutes: Sendable {
                 .patch,
                 messages + "/{messageIds}",
                 .holding(anyOf: [.accessChat, .editRoomMessages]),
-                scopes: .chatReading
+                scopes: .chatWriting
             ) { try await edit($0, .room) },
             Route(
                 .delete,
@@ -65,7 +65,7 @@ struct MessageRoutes: Sendable {
                 try await showSeveral($0, .oneOnOne)
             },
             // The permission to view is enough to edit one's own, as the contract has it.
-            Route(.patch, messages + "/{messageIds}", view, scopes: .chatReading) { try await edit($0, .oneOnOne) },
+            Route(.patch, messages + "/{messageIds}", view, scopes: .chatWriting) { try await edit($0, .oneOnOne) },
             Route(
                 .delete,
                 messages + "/{messageIds}",

@@ -77,6 +77,22 @@ import Testing
         }
     }
 
+    @Test("A token that is good for reading may send, as the contract has it, but neither edit nor delete")
+    func readingTokenKeepsMessages() async throws {
+        try await ChatPeople.with { people in
+            let ada = people.server.scene.ada
+            let reader = try await people.server.token([.accessChat], as: ada, scopes: [.organizationReadOnly])
+            for place in [people.room, "/api/v2/chats/users/\(people.server.scene.bo)"] {
+                let path = "\(place)/messages/\(try await people.say("kept", as: reader, to: place))"
+                for (method, body) in [(HTTPMethod.PATCH, ["message": "changed"]), (.DELETE, nil)] {
+                    let refused = try await people.call(method, path, as: reader, body)
+                    #expect(refused.json["code"] as? String == "app.not.authorized.for.scope", "\(method) \(path)")
+                }
+                #expect(try await people.texts(path, as: reader) == ["kept"])
+            }
+        }
+    }
+
     @Test("After a minute a message stays as it is")
     func editWindowEnds() async throws {
         try await ChatPeople.with { people in
