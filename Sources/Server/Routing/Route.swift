@@ -83,10 +83,16 @@ struct RouteTable: Sendable {
     /// The methods that a path takes; none when there is no such path.
     func methods(at path: String) -> [HTTPRequest.Method] {
         let parts = path.split(separator: "/")
-        return routes.filter { route in
+        let fitting = routes.filter { route in
             let pattern = route.path.split(separator: "/")
             return pattern.count == parts.count
                 && zip(pattern, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
-        }.map(\.method)
+        }
+        // A path may fit several routes' paths. As in the router, words go before parameters, from the left on.
+        let best = fitting.map(\.path).min { left, right in
+            zip(left.split(separator: "/"), right.split(separator: "/"))
+                .first { $0 != $1 }.map { !$0.hasPrefix("{") && $1.hasPrefix("{") } ?? false
+        }
+        return fitting.filter { $0.path == best }.map(\.method)
     }
 }
