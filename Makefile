@@ -2,6 +2,7 @@
 
 DEMO_ARGS ?=
 PYTHON := .build/python/bin/python
+EXCHANGES := .build/exchanges.jsonl
 SWIFT := swift
 
 .DEFAULT_GOAL := help
@@ -18,7 +19,9 @@ build: dependencies ## Build the habeas executable, optimized
 	$(SWIFT) build --configuration release --product habeas
 
 test: dependencies test-dependencies ## Install what the tests need and run them all
-	HABEAS_TEST_PYTHON="$(CURDIR)/$(PYTHON)" $(SWIFT) test
+	@mkdir -p $(dir $(EXCHANGES)) && : > $(EXCHANGES)
+	HABEAS_TEST_PYTHON="$(CURDIR)/$(PYTHON)" HABEAS_TEST_EXCHANGES="$(CURDIR)/$(EXCHANGES)" $(SWIFT) test
+	@$(PYTHON) Tests/openapi/check_exchanges.py docs/openapi.yaml $(EXCHANGES)
 
 lint: ## Check the style and the direction of imports
 	$(SWIFT) format lint --strict --recursive Package.swift Sources

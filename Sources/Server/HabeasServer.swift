@@ -108,9 +108,9 @@ public struct HabeasServer: Service {
         self.onListening = onListening
     }
 
-    /// What the server answers to, and what each answer needs.
-    public var declaredRoutes: [(method: String, path: String, permissions: [Permission]?)] {
-        routes.routes.map { ($0.method.rawValue, $0.path, $0.access.permissions) }
+    /// What the server answers to, and what each answer needs of a caller and of a restricted token.
+    public var declaredRoutes: [(method: String, path: String, permissions: [Permission]?, scopes: [Scope])] {
+        routes.routes.map { ($0.method.rawValue, $0.path, $0.access.permissions, $0.scopes) }
     }
 
     /// Takes calls until a graceful shutdown.

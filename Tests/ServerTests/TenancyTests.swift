@@ -84,7 +84,7 @@ import Testing
                 )
             }
             var tried = 0
-            for (method, path, permissions) in server.routes where path.contains("{") && permissions != nil {
+            for (method, path, permissions, _) in server.routes where path.contains("{") && permissions != nil {
                 let route = "\(method) \(path)"
                 guard let address = theirs.path(of: path) else { continue }
                 let answer = try await server.call(
@@ -107,7 +107,7 @@ import Testing
     func rolesAreKept(name: String) async throws {
         let role = try #require(Role.standard.first { $0.name == name })
         try await TestServer.with { server in
-            for (method, path, permissions) in server.routes {
+            for (method, path, permissions, _) in server.routes {
                 guard let permissions, !permissions.isEmpty else { continue }
                 let token = try await server.token(role.permissions)
                 let address = path.replacing(#/\{\w+\}/#, with: "01234567-89ab-4def-8123-0123456789ab")

@@ -18,7 +18,7 @@ struct TestServer: Sendable {
     /// A second organization in the same store.
     let stranger: ChatScene
     /// What the server answers to, and what each answer needs.
-    let routes: [(method: String, path: String, permissions: [Permission]?)]
+    let routes: [(method: String, path: String, permissions: [Permission]?, scopes: [Scope])]
     let blobs: BlobDirectory
     /// Where the files of attachments are.
     let blobFolder: URL
@@ -179,7 +179,14 @@ struct TestServer: Sendable {
     func send(_ request: HTTPClientRequest) async throws -> Answer {
         let response = try await Self.http.execute(request, timeout: .seconds(60))
         let bytes = try await response.body.collect(upTo: 64 << 20)
-        return Answer(status: Int(response.status.code), headers: response.headers, body: Data(buffer: bytes))
+        let answer = Answer(status: Int(response.status.code), headers: response.headers, body: Data(buffer: bytes))
+        try RecordedExchange(
+            method: request.method,
+            path: String(request.url.trimmingPrefix(url)),
+            contentType: request.headers.first(name: "Content-Type"),
+            answer: answer
+        ).keep()
+        return answer
     }
 
     /// Asks for an export of Ada's messages and waits until it has come to its end.

@@ -20,6 +20,7 @@ import Testing
             #expect(listed["body"] as? String == "from Bo")
             #expect(listed["toJid"] as? String == User.address(of: scene.ada, in: scene.organization))
             #expect((listed["toUser"] as? [String: Any])?["id"] as? String == scene.ada.description)
+            #expect(try await people.texts("\(toBo)/messages/\(answer)", as: people.ada) == ["from Bo"])
             #expect(try await people.texts(toBo + "/messages", as: people.cleo) == [])
             #expect(try await people.call(.GET, "\(toBo)/messages/\(answer)", as: people.cleo).status == 404)
             #expect(try await people.call(.GET, "/api/v2/chats/messages/\(answer)", as: people.cleo).status == 404)
@@ -153,6 +154,10 @@ import Testing
             #expect(notifications?["when"] as? String == "OnlyWhenInactive")
             let wrong: [String: any Sendable] = ["mobile": ["notifications": ["when": "outdated_sdk_version"]]]
             #expect(try await people.call(.PATCH, others, as: admin, wrong).status == 400)
+            let right: [String: any Sendable] = ["mobile": ["notifications": ["when": "Always"]]]
+            #expect(try await people.call(.PATCH, others, as: admin, right).status == 200)
+            let changed = try await people.call(.GET, path, as: people.ada).json["mobile"] as? [String: Any]
+            #expect((changed?["notifications"] as? [String: Any])?["when"] as? String == "Always")
             #expect(try await people.call(.GET, others, as: people.ada).status == 403)
             #expect(try await people.call(.DELETE, path, as: people.ada).status == 204)
             #expect(try await people.call(.GET, path, as: people.ada).json["muted"] as? Bool == false)
