@@ -6,7 +6,7 @@ EXCHANGES := .build/exchanges.jsonl
 SWIFT := swift
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test lint format bench clean dependencies bench-dependencies test-dependencies
+.PHONY: help demo build test fuzz lint format bench clean dependencies bench-dependencies test-dependencies
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,10 @@ test: dependencies test-dependencies ## Install what the tests need and run them
 	@mkdir -p $(dir $(EXCHANGES)) && : > $(EXCHANGES)
 	HABEAS_TEST_PYTHON="$(CURDIR)/$(PYTHON)" HABEAS_TEST_EXCHANGES="$(CURDIR)/$(EXCHANGES)" $(SWIFT) test
 	@$(PYTHON) Tests/openapi/check_exchanges.py docs/openapi.yaml $(EXCHANGES)
+
+fuzz: dependencies test-dependencies ## Send a server what the OpenAPI document allows and what it does not
+	$(SWIFT) build --product habeas
+	$(PYTHON) Tests/openapi/fuzz.py .build/debug/habeas
 
 lint: ## Check the style and the direction of imports
 	$(SWIFT) format lint --strict --recursive Package.swift Sources
