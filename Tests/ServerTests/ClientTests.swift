@@ -214,7 +214,7 @@ import Testing
             }
             let refused = try await server.call(.POST, Self.path, token: weak, body: try body([fine, strong]))
             #expect(refused.status == 403)
-            #expect(refused.json["code"] as? String == "missing.division.permission")
+            #expect(refused.json["code"] as? String == "missing.permissions")
             #expect((refused.json["message"] as? String)?.contains("directory:user:delete") == true)
             let made = try await server.call(.POST, Self.path, token: weak, body: try body([fine]))
             let id = try #require(made.json["id"] as? String)
@@ -226,7 +226,7 @@ import Testing
             #expect(try await server.call(.PUT, path, token: admin, body: try body([strong])).status == 200)
             let taken = try await server.call(.POST, path + "/secret", token: weak)
             #expect(taken.status == 403)
-            #expect(taken.json["code"] as? String == "missing.division.permission")
+            #expect(taken.json["code"] as? String == "missing.permissions")
             #expect(try await server.call(.POST, path + "/secret", token: admin).status == 200)
             // Roles that it has already may stay.
             #expect(try await server.call(.PUT, path, token: weak, body: try body([strong, fine])).status == 200)

@@ -128,9 +128,7 @@ struct ClientRoutes: Sendable {
             var client = try Self.find(id, in: caller.organization, transaction)
             // Whoever has the secret can do what the client can.
             let gained = try transaction.access.permissions(of: client)
-            guard gained.isSubset(of: caller.permissions) else {
-                throw APIError.escalation(gained.subtracting(caller.permissions))
-            }
+            try caller.checkHolding(all: gained)
             client.modifiedAt = now
             client.modifiedBy = caller.author
             try transaction.access.setSecret(secret, of: client)
@@ -144,9 +142,7 @@ struct ClientRoutes: Sendable {
         guard let allowed = try transaction.access.permissions(of: role, in: caller.organization) else {
             throw APIError.refusedClient("bad.client.role", "There is no role \(role).", field: "roleDivisions")
         }
-        guard allowed.isSubset(of: caller.permissions) else {
-            throw APIError.escalation(allowed.subtracting(caller.permissions))
-        }
+        try caller.checkHolding(all: allowed)
     }
 
     private static func find(
@@ -175,14 +171,4 @@ extension APIError {
         code: "client.not.found",
         message: "There is no OAuth client with this id."
     )
-
-    /// Nobody can give, or take by a new secret, rights that they do not have.
-    fileprivate static func escalation(_ missing: Set<Permission>) -> Self {
-        let names = missing.map(\.rawValue).sorted().joined(separator: ", ")
-        return APIError(
-            status: .forbidden,
-            code: "missing.division.permission",
-            message: "The client would have permissions that the caller lacks: \(names)."
-        )
-    }
 }

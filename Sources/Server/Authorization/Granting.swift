@@ -5,7 +5,7 @@ internal import Wire
 extension Caller {
     /// Refuses to let a caller hand on what they do not hold themselves.
     func checkHolding(all permissions: some Sequence<Permission>) throws(APIError) {
-        let missing = Set(permissions).subtracting(self.permissions).map(\.rawValue).sorted()
+        let missing = Set(permissions).subtracting(self.permissions)
         guard missing.isEmpty else { throw .missingPermissions(toGive: missing) }
     }
 }

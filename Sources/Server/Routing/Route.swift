@@ -61,10 +61,14 @@ struct Route: Sendable {
 }
 
 extension Route {
-    /// Whether an answer may have changed somebody's rights: writing chat does not, all else might.
+    /// Whether an answer may have changed somebody's rights: writing chat and searching do not, all else might.
     var mayChangeRights: Bool {
-        method != .get && method != .head && !path.hasPrefix("/api/v2/chats/") && !path.hasPrefix("/api/habeas/v1/")
+        method != .get && method != .head && !Self.harmless.contains { path.hasPrefix($0) }
     }
+
+    private static let harmless = [
+        "/api/v2/chats/", "/api/habeas/v1/", "/api/v2/gdpr/", "/api/v2/audits/", "/api/v2/users/search",
+    ]
 }
 
 /// All operations of the server.

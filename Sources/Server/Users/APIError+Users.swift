@@ -1,3 +1,4 @@
+internal import Chat
 private import HTTPTypes
 
 extension APIError {
@@ -11,12 +12,13 @@ extension APIError {
         badRequest(code: "general.bad.request", message)
     }
 
-    /// More was to be given than the caller holds.
-    static func missingPermissions(toGive permissions: [String]) -> Self {
-        APIError(
+    /// Nobody can give, or take by a new secret, what they do not hold themselves.
+    static func missingPermissions(toGive permissions: Set<Permission>) -> Self {
+        let names = permissions.map(\.rawValue).sorted().joined(separator: ", ")
+        return APIError(
             status: .forbidden,
             code: "missing.permissions",
-            message: "You can give only what you hold yourself. You lack: \(permissions.joined(separator: ", "))."
+            message: "You can give only what you hold yourself. You lack: \(names)."
         )
     }
 
