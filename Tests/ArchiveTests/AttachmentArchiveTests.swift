@@ -149,8 +149,8 @@ import Testing
             let other = try await scene.say("@Ada", by: scene.bo, at: now.advanced(bySeconds: -9))
             try await scene.say("nobody", by: scene.ada, at: now.advanced(bySeconds: -8))
             try await scene.store.write { transaction in
-                try transaction.messages.setMentions([scene.ada, scene.bo], of: message, isNew: true)
-                try transaction.messages.setMentions([scene.ada], of: other, isNew: true)
+                try transaction.messages.addMentions([scene.ada, scene.bo], to: message)
+                try transaction.messages.addMentions([scene.ada], to: other)
             }
         } _: { archive, _ in
             let lines = try await archive.lines("messages.jsonl")

@@ -201,6 +201,31 @@ import Testing
         }
     }
 
+    @Test("Nobody takes over a client that acts as somebody else, or makes one whose tokens reach further")
+    func othersClientsStayTheirs() async throws {
+        try await TestServer.with { server in
+            let (acting, _) = try await server.client([.accessChat], as: server.scene.bo)
+            let admin = try await server.token(Permission.known)
+            let path = "\(Self.path)/\(acting)"
+            #expect(try await server.call(.POST, path + "/secret", token: admin).status == 403)
+            let role = try await Self.role([], server)
+            let body = try Self.body([
+                "name": "n", "authorizedGrantType": "CLIENT-CREDENTIALS", "roleIds": [role.description],
+            ])
+            #expect(try await server.call(.PUT, path, token: admin, body: body).status == 403)
+            let own = try await server.token(Permission.known, as: server.scene.bo)
+            #expect(try await server.call(.POST, path + "/secret", token: own).status == 200)
+
+            let limited = try await server.token(Permission.known, scopes: [.oauth])
+            #expect(try await server.call(.POST, Self.path, token: limited, body: body).status == 403)
+            let narrow = try Self.body([
+                "name": "n", "authorizedGrantType": "CLIENT-CREDENTIALS", "roleIds": [role.description],
+                "scope": ["oauth"],
+            ])
+            #expect(try await server.call(.POST, Self.path, token: limited, body: narrow).status == 200)
+        }
+    }
+
     @Test("Nobody gives a client, or takes over with one, what they may not do themselves")
     func noEscalation() async throws {
         try await TestServer.with { server in

@@ -83,6 +83,9 @@ public final class Program: Sendable {
         }
     }
 
+    /// Whether the program has not ended yet.
+    public var isRunning: Bool { process.withLock { $0.isRunning } }
+
     /// Sends a signal.
     public func send(_ signal: Int32) {
         process.withLock { _ = kill($0.processIdentifier, signal) }

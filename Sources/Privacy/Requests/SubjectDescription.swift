@@ -34,6 +34,8 @@ public enum SubjectRefusal: Error, Equatable, CustomStringConvertible {
     case severalPeople(count: Int)
     /// Only a name was given.
     case nameAlone
+    /// More identifiers were given than anybody has.
+    case tooMany(most: Int)
 
     /// What is wrong, and what to do.
     public var description: String {
@@ -52,6 +54,8 @@ public enum SubjectRefusal: Error, Equatable, CustomStringConvertible {
             "The identifiers of the subject are shared by \(count) people. Give subject.userId to say which one is meant."
         case .nameAlone:
             "A name alone does not tell one person from another. Give subject.userId as well."
+        case .tooMany(let most):
+            "The subject has more than \(most) identifiers. Give subject.userId alone."
         }
     }
 }
@@ -63,6 +67,9 @@ extension SubjectDescription {
     func resolve(in organization: Organization.ID, _ transaction: StoreTransaction) throws -> User {
         if let field = foreignFields.first { throw SubjectRefusal.foreign(field: field) }
         guard userID != nil || !identifiers.isEmpty else { throw SubjectRefusal.missing }
+        guard identifiers.count <= Self.mostIdentifiers else {
+            throw SubjectRefusal.tooMany(most: Self.mostIdentifiers)
+        }
         var people: [User.ID: User]?
         if let userID {
             try Self.refusePattern(userID, field: "subject.userId")
@@ -85,6 +92,9 @@ extension SubjectDescription {
         guard people.count == 1 else { throw SubjectRefusal.severalPeople(count: people.count) }
         return user
     }
+
+    /// As many identifiers as a subject is given by.
+    private static let mostIdentifiers = 500
 
     /// All that a search for subjects tells of a user.
     private static func searchResult(

@@ -42,7 +42,10 @@ struct AuthorizationRoutes: Sendable {
                 from: call.context.callerAddress
             )
             switch outcome {
-            case .signedIn(let person): return try await sendBack(person, request)
+            case .signedIn(let person, let hash):
+                if let answer = try await sendBack(person, by: hash, request) { return answer }
+                page.problem = "Something has changed meanwhile. Please sign in once more."
+                return page.response(status: .badRequest)
             case .wrong:
                 page.problem = "The e-mail address or the password is not right."
                 return page.response(status: .badRequest)
@@ -78,7 +81,12 @@ struct AuthorizationRoutes: Sendable {
         }
     }
 
-    private func sendBack(_ person: User.ID, _ request: AuthorizationRequest) async throws -> Response {
+    /// Brings the program a code; `nil` when the password or the client was changed since it was checked.
+    private func sendBack(
+        _ person: User.ID,
+        by hash: PasswordHash,
+        _ request: AuthorizationRequest
+    ) async throws -> Response? {
         var generator = SystemRandomNumberGenerator()
         let code = Secret(using: &generator)
         let signIn = SignIn(
@@ -89,7 +97,10 @@ struct AuthorizationRoutes: Sendable {
             scopes: request.scopes
         )
         let now = clock.now
-        try await store.write { transaction in
+        let isKept = try await store.write { transaction in
+            guard try transaction.passwords.hash(of: person)?.value == hash.value,
+                try transaction.access.isUnchanged(request.client)
+            else { return false }
             try transaction.signIns.keep(
                 code,
                 of: signIn,
@@ -98,8 +109,9 @@ struct AuthorizationRoutes: Sendable {
                 until: now.advanced(bySeconds: Self.codeSeconds),
                 at: now
             )
+            return true
         }
-        return .seeOther(request.address(with: code))
+        return isKept ? .seeOther(request.address(with: code)) : nil
     }
 
     private static func words(for seconds: Int) -> String {

@@ -19,12 +19,13 @@ struct ClientDescription {
     private static let mostItems = 100
 
     init(_ request: OAuthClientRequest) throws(APIError) {
-        guard let name = request.name, !name.allSatisfy(\.isWhitespace), name.count <= Self.longestName else {
+        guard let name = request.name, !name.allSatisfy(\.isWhitespace), name.unicodeScalars.count <= Self.longestName
+        else {
             throw .invalidValue("name", "must be a text of 1 to \(Self.longestName) characters")
         }
         self.name = name
         description = request.description
-        guard request.description?.count ?? 0 <= Self.longestDescription else {
+        guard request.description?.unicodeScalars.count ?? 0 <= Self.longestDescription else {
             throw .invalidValue("description", "must be at most \(Self.longestDescription) characters long")
         }
         grantType = try Self.grantType(request.authorizedGrantType)

@@ -63,6 +63,7 @@ struct ClientRoutes: Sendable {
                 createdBy: caller.author
             )
         )
+        try Self.check(client, isWithin: caller)
         let roles = try description.roles(in: caller.organization)
         try await store.write { transaction in
             guard try transaction.access.clients(in: caller.organization).count < Self.mostClients else {
@@ -83,7 +84,9 @@ struct ClientRoutes: Sendable {
         let now = clock.now
         let changed = try await store.write { transaction in
             let client = try Self.find(id, in: caller.organization, transaction)
+            try Self.check(client, isNotAnothers: caller)
             var changed = description.applied(to: client)
+            try Self.check(changed, isWithin: caller)
             changed.modifiedAt = now
             changed.modifiedBy = caller.author
             if id == caller.client.id, changed.state != .active {
@@ -129,6 +132,7 @@ struct ClientRoutes: Sendable {
             // Whoever has the secret can do what the client can.
             let gained = try transaction.access.permissions(of: client)
             try caller.checkHolding(all: gained)
+            try Self.check(client, isNotAnothers: caller)
             client.modifiedAt = now
             client.modifiedBy = caller.author
             try transaction.access.setSecret(secret, of: client)
@@ -143,6 +147,27 @@ struct ClientRoutes: Sendable {
             throw APIError.refusedClient("bad.client.role", "There is no role \(role).", field: "roleDivisions")
         }
         try caller.checkHolding(all: allowed)
+    }
+
+    /// Refuses to touch a client that acts as somebody else: whoever has its secret reads that person's conversations.
+    private static func check(_ client: OAuthClient, isNotAnothers caller: Caller) throws(APIError) {
+        guard let person = client.actsAs, person != caller.person else { return }
+        throw APIError(
+            status: .forbidden,
+            code: "not.authorized",
+            message: "The client acts as another person. Whoever runs the server manages it, on the command line."
+        )
+    }
+
+    /// Refuses a client whose tokens would be good for more than the caller's own is.
+    private static func check(_ client: OAuthClient, isWithin caller: Caller) throws(APIError) {
+        guard caller.scopes.isEmpty || (!client.scopes.isEmpty && client.scopes.isSubset(of: caller.scopes)) else {
+            throw APIError(
+                status: .forbidden,
+                code: "app.not.authorized.for.scope",
+                message: "A client can have only scopes that the token of the call has. Name these in scope."
+            )
+        }
     }
 
     private static func find(

@@ -22,9 +22,9 @@ struct Gate: Sendable {
         }
     }
 
-    /// Counts the call against its token, or against the connection's address without one.
-    func count(_ request: Request, from remote: String) -> RateLimit.Standing {
-        limit.count(counted(request, from: remote), at: clock.now)
+    /// Counts the call against its token, or against the connection's address without a good one.
+    func count(_ request: Request, of caller: Caller?, from remote: String) -> RateLimit.Standing {
+        limit.count(counted(request, of: caller, from: remote), at: clock.now)
     }
 
     /// The address that the caller reached the server by.
@@ -41,10 +41,11 @@ struct Gate: Sendable {
         return hops.last { !trustedProxies.contains($0) } ?? remote
     }
 
-    /// A token has a window of its own, good or not: whoever guesses tokens locks out nobody else.
-    private func counted(_ request: Request, from remote: String) -> RateLimit.Counted {
-        if let token = request.bearerToken { return .token(token.hash) }
+    /// A token has a window of its own; whoever guesses tokens shares one with others who do, and locks out nobody
+    /// else.
+    private func counted(_ request: Request, of caller: Caller?, from remote: String) -> RateLimit.Counted {
         let address = address(of: request, from: remote)
+        if let token = request.bearerToken { return caller == nil ? .unknownToken(address) : .token(token.hash) }
         guard request.uri.path == "/oauth/token", let client = request.basicCredentials?.id else {
             return .address(address)
         }

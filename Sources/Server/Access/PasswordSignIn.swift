@@ -11,7 +11,8 @@ struct PasswordSignIn: Sendable {
 
     /// What became of an attempt.
     enum Outcome {
-        case signedIn(User.ID)
+        /// The person, and the hash that the password was right by.
+        case signedIn(User.ID, PasswordHash)
         case wrong
         /// The account or the network address is locked for so many seconds.
         case locked(Int)
@@ -46,13 +47,16 @@ struct PasswordSignIn: Sendable {
             }
             return .busy
         }
-        guard verdict != .wrong, let person = found?.person else { return .wrong }
+        guard verdict != .wrong, let (person, checked) = found else { return .wrong }
         try await store.write { transaction in
             try transaction.signInFailures.reset(account)
             try transaction.signInFailures.forgive(network, at: now)
-            if case .renewed(let hash) = verdict { try transaction.passwords.renew(hash, of: person, at: now) }
+            if case .renewed(let hash) = verdict {
+                try transaction.passwords.renew(hash, instead: checked, of: person, at: now)
+            }
         }
-        return .signedIn(person)
+        if case .renewed(let hash) = verdict { return .signedIn(person, hash) }
+        return .signedIn(person, checked)
     }
 
     /// The one active person with an e-mail address, and the hash of their password.

@@ -7,6 +7,8 @@ final class RateLimit: Sendable {
     enum Counted: Hashable, Sendable {
         /// A token's.
         case token([UInt8])
+        /// Those with tokens that are not good, from one address.
+        case unknownToken(String)
         /// Those that ask for a token under a client's name, from one address.
         case signIn(client: String, address: String)
         /// Those that need no token, from one address.
@@ -31,7 +33,24 @@ final class RateLimit: Sendable {
     }
 
     private let allowed: Int
-    private let windows = Mutex<[Counted: Window]>([:])
+    private struct State {
+        var windows: [Counted: Window] = [:]
+        /// When windows were last forgotten.
+        var purgedAt = Instant(milliseconds: 0)
+
+        /// Forgets windows that have ended when there are many, at most once a second, since that looks at each.
+        ///
+        /// Addresses and names of clients can be invented, and must not cost the server its memory: when even that
+        /// makes no room, everybody begins anew.
+        mutating func makeRoom(most: Int, oldest: Instant, at now: Instant) {
+            guard windows.count > most, now > purgedAt.advanced(bySeconds: 1) || now < purgedAt else { return }
+            purgedAt = now
+            windows = windows.filter { $0.value.start > oldest }
+            if windows.count > 10 * most { windows = [:] }
+        }
+    }
+
+    private let state = Mutex(State())
     private static let length: Int64 = 60
     /// More callers than this make room by forgetting windows that have ended.
     private static let mostWindows = 10_000
@@ -41,17 +60,13 @@ final class RateLimit: Sendable {
     }
 
     func count(_ caller: Counted, at now: Instant) -> Standing {
-        windows.withLock { windows in
+        state.withLock { state in
             let oldest = now.advanced(bySeconds: -Self.length)
-            if windows.count > Self.mostWindows {
-                windows = windows.filter { $0.value.start > oldest }
-                // Invented tokens cost their sender nothing, and must not cost the server its memory.
-                if windows.count > Self.mostWindows { windows = windows.filter { $0.value.count > 1 } }
-            }
-            var window = windows[caller] ?? Window(start: now, count: 0)
+            state.makeRoom(most: Self.mostWindows, oldest: oldest, at: now)
+            var window = state.windows[caller] ?? Window(start: now, count: 0)
             if window.start <= oldest || window.start > now { window = Window(start: now, count: 0) }
             window.count += 1
-            windows[caller] = window
+            state.windows[caller] = window
             let left = window.start.advanced(bySeconds: Self.length).milliseconds - now.milliseconds
             return Standing(count: window.count, allowed: allowed, secondsToReset: max(1, Int((left + 999) / 1000)))
         }

@@ -42,6 +42,7 @@ struct TokenRoutes: Sendable {
         let token = Self.secret()
         let now = clock.now
         try await store.write { transaction in
+            guard try transaction.access.isUnchanged(client) else { throw APIError.badClient }
             if let person = client.actsAs {
                 let found = try transaction.users.find(person, in: client.organization)
                 guard found?.state == .active else { throw APIError.badClient }

@@ -3,6 +3,7 @@ private import Foundation
 internal import HTTPTypes
 internal import Hummingbird
 internal import Logging
+private import Storage
 
 /// The outermost step of every call: who calls, how often, and in what form the answer goes out.
 ///
@@ -20,13 +21,15 @@ struct AnswerMiddleware: RouterMiddleware {
     ) async throws -> Response {
         var context = context
         context.correlationID = UUID().uuidString.lowercased()
-        let standing = gate.count(request, from: context.remoteAddress)
+        let found: Result<Caller?, any Error>
+        do { found = .success(try await gate.caller(of: request)) } catch { found = .failure(error) }
+        let standing = gate.count(request, of: (try? found.get()).flatMap(\.self), from: context.remoteAddress)
         var response: Response
         do {
             context.baseURL = gate.baseURL(of: request)
             context.callerAddress = gate.address(of: request, from: context.remoteAddress)
             guard standing.isWithinLimit || routes.isUnlimited(request.uri.path) else { throw APIError.tooManyRequests }
-            context.caller = try await gate.caller(of: request)
+            context.caller = try found.get()
             response = try await next(request, context)
         } catch {
             response = try answer(to: error, request, context, standing)

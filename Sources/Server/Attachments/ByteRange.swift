@@ -21,7 +21,7 @@ enum ByteRange: Equatable {
         case (let first?, nil) where bounds[1].isEmpty:
             self = first < size ? .part(first..<size) : .unsatisfiable
         case (let first?, let last?) where first <= last:
-            self = first < size ? .part(first..<min(last + 1, size)) : .unsatisfiable
+            self = first < size ? .part(first..<(last < size ? last + 1 : size)) : .unsatisfiable
         default: break
         }
     }

@@ -41,26 +41,26 @@ struct ChatListRoutes: Sendable {
                 since: finder.cutoff,
                 includesArchived: !excludesClosed
             )
-            let rest = after.map { after in all.drop { $0.conversation.id != after }.dropFirst() } ?? all[...]
+            let rest = after.map { after in all.filter { Cursor($0) < after } } ?? all
             let page = rest.prefix(Self.pageSize)
             let items = try page.map { try Self.item($0, finder, withOwners: withOwners) }
-            return (items, rest.count > page.count ? page.last?.conversation.id : nil)
+            return (items, rest.count > page.count ? page.last.map(Cursor.init) : nil)
         }
         let path = "/api/v2/users/chats/me"
         let kept = "excludeClosed=\(excludesClosed)&includeRoomOwners=\(withOwners)"
         return try .json(
             CursorListing(
                 items,
-                nextUri: next.map { "\(path)?\(kept)&after=\($0)" },
-                selfUri: "\(path)?\(kept)" + (after.map { "&after=\($0)" } ?? "")
+                nextUri: next.map { "\(path)?\(kept)&after=\($0.text)" },
+                selfUri: "\(path)?\(kept)" + (after.map { "&after=\($0.text)" } ?? "")
             )
         )
     }
 
-    private static func cursor(_ text: String?) throws(APIError) -> Conversation.ID? {
+    private static func cursor(_ text: String?) throws(APIError) -> Cursor? {
         guard let text else { return nil }
-        guard let id = Conversation.ID(text) else { throw .invalidQuery("after", "is no cursor of this list") }
-        return id
+        guard let cursor = Cursor(text) else { throw .invalidQuery("after", "is no cursor of this list") }
+        return cursor
     }
 
     private static func item(
@@ -100,5 +100,31 @@ struct ChatListRoutes: Sendable {
             chatType: conversation.kind.rawValue,
             selfUri: "/api/v2/chats/users/\(peer)"
         )
+    }
+}
+
+/// A place in the list: what has a smaller one comes after it, whatever becomes of the conversation that was there.
+private struct Cursor: Comparable, Sendable {
+    private let message: Message.ID
+    private let conversation: Conversation.ID
+
+    init(_ listed: ListedConversation) {
+        message = listed.lastMessage ?? Message.ID(high: 0, low: 0)
+        conversation = listed.conversation.id
+    }
+
+    init?(_ text: String) {
+        let parts = text.split(separator: ".")
+        guard parts.count == 2, let message = Message.ID(String(parts[0])),
+            let conversation = Conversation.ID(String(parts[1]))
+        else { return nil }
+        self.message = message
+        self.conversation = conversation
+    }
+
+    var text: String { "\(message).\(conversation)" }
+
+    static func < (left: Self, right: Self) -> Bool {
+        left.message == right.message ? left.conversation < right.conversation : left.message < right.message
     }
 }

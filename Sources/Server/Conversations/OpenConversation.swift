@@ -14,6 +14,13 @@ struct OpenConversation: Sendable {
 
     var id: Conversation.ID { conversation.id }
 
+    /// Refuses what would change a conversation that was closed.
+    func requireOpen() throws(APIError) {
+        guard !conversation.isArchived else {
+            throw .badRequest("The conversation was closed: it can be read, and nothing in it can be changed.")
+        }
+    }
+
     /// Whether a message is in the conversation and can still be read.
     func holds(_ message: Message) -> Bool {
         message.conversation == id && message.isReadable && message.sentAt >= cutoff
@@ -50,7 +57,7 @@ struct ConversationFinder {
     func oneOnOne(with peer: User.ID) throws -> OpenConversation? {
         guard try transaction.users.find(peer, in: organization.id) != nil else { throw APIError.notFound }
         let conversations = transaction.conversations
-        let id = oneOnOneID(with: peer)
+        let id = Conversation.oneOnOne(of: person, and: peer, in: organization.id)
         let found =
             try conversations.find(id, in: organization.id)
             ?? conversations.oneOnOne(of: person, and: peer, in: organization.id)
@@ -61,7 +68,7 @@ struct ConversationFinder {
     func makeOneOnOne(with peer: User.ID, at now: Instant) throws -> OpenConversation {
         if let found = try oneOnOne(with: peer) { return found }
         let conversation = Conversation(
-            id: oneOnOneID(with: peer),
+            id: Conversation.oneOnOne(of: person, and: peer, in: organization.id),
             organization: organization.id,
             kind: .oneOnOne,
             name: nil,
@@ -116,13 +123,5 @@ struct ConversationFinder {
         case .adhoc(let id): return try conversations.find(id, in: organization.id)
         case .user, nil: return nil
         }
-    }
-
-    /// Two people have one conversation, whoever of them writes first.
-    private func oneOnOneID(with peer: User.ID) -> Conversation.ID {
-        let (first, second) = (min(person, peer), max(person, peer))
-        return .imported(
-            SourceKey(organization: organization.id, "habeas", "oneOnOne", first.description, second.description)
-        )
     }
 }

@@ -21,7 +21,13 @@ struct DownloadRoutes: Sendable {
 
     var routes: [Route] {
         [
-            Route(.get, "/api/v2/downloads/{downloadId}", .holding(anyOf: [.viewRequests]), link),
+            Route(
+                .get,
+                "/api/v2/downloads/{downloadId}",
+                .holding(anyOf: [.viewRequests]),
+                scopes: [.gdpr, .gdprReadOnly],
+                link
+            ),
             Route(.get, "/api/habeas/v1/archives/{archiveId}/content", .open, content),
         ]
     }

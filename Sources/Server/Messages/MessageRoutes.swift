@@ -92,15 +92,15 @@ extension MessageRoutes {
     }
 
     private func showSeveral(_ call: Call, _ place: ConversationPlace) async throws -> Response {
+        var seen: Set<Message.ID> = []
         let names = try call.pathPart("messageIds").split(separator: ",")
+        let ids = names.compactMap { Message.ID(String($0)) }.filter { seen.insert($0).inserted }
         guard names.count <= Self.mostNamed else {
             throw APIError.badRequest("A call may name at most \(Self.mostNamed) messages.")
         }
         let listing = try await read(call) { finder in
             guard let place = try place.find(call, finder) else { throw APIError.notFound }
-            let messages = try names.compactMap { Message.ID(String($0)) }
-                .compactMap { try finder.transaction.messages.find($0) }
-                .filter(place.holds)
+            let messages = try ids.compactMap { try finder.transaction.messages.find($0) }.filter(place.holds)
             guard !messages.isEmpty else { throw APIError.notFound }
             return try MessageListing(messages, in: place, finder.transaction)
         }
@@ -150,20 +150,18 @@ extension MessageRoutes {
             return .messages(listing, to: call)
         }
         let links: [(StaticString, String)] = [
-            ("\"previousUri\"", Self.page(call, ("after", newest.id), keeping: "before")),
-            ("\"nextUri\"", Self.page(call, ("before", oldest.id), keeping: "after")),
+            ("\"previousUri\"", Self.page(call, "newer", than: newest.id)),
+            ("\"nextUri\"", Self.page(call, "older", than: oldest.id)),
         ]
         return .messages(listing, to: call, links: links, flattening: flattening)
     }
 
-    /// The address of another page of the same list.
-    ///
-    /// - Parameter kept: the bound at the other end, which stays as it was given.
-    private static func page(_ call: Call, _ bound: (name: String, id: Message.ID), keeping kept: String) -> String {
-        let others = ["limit", "excludeMetadata", kept].compactMap { name in
+    /// The address of another page of the same list, inside of the bounds that were given.
+    private static func page(_ call: Call, _ direction: String, than message: Message.ID) -> String {
+        let given = ["limit", "excludeMetadata", "before", "after"].compactMap { name in
             call.query[name].map { "\(name)=\($0.queryEncoded)" }
         }
-        return call.request.uri.path + "?" + (others + ["\(bound.name)=\(bound.id)"]).joined(separator: "&")
+        return call.request.uri.path + "?" + (given + ["\(direction)=\(message)"]).joined(separator: "&")
     }
 
     private func read<Result: Sendable>(
@@ -188,9 +186,7 @@ extension MessageRoutes {
             if let known: Message.ID = try key?.result(in: transaction, at: now) { return known }
             let finder = try ConversationFinder(transaction, for: caller, at: now)
             let place = try place.make(call, finder, at: now)
-            guard !place.conversation.isArchived else {
-                throw APIError.badRequest("The conversation was closed, and nothing can be sent to it.")
-            }
+            try place.requireOpen()
             let message = Message(
                 id: sequence.next(at: now),
                 author: place.person,
@@ -202,7 +198,7 @@ extension MessageRoutes {
                 throw APIError.conflict("The message's id is taken.")
             }
             if let mentions = try text.mentioned(in: place.organization.id, transaction), !mentions.isEmpty {
-                try transaction.messages.setMentions(mentions, of: message, isNew: true)
+                try transaction.messages.addMentions(mentions, to: message)
             }
             try key?.keep(message.id, in: transaction, at: now)
             return message.id
@@ -218,6 +214,7 @@ extension MessageRoutes {
             let now = clock.now
             let (stored, place) = try find(id, at: place, call, ConversationFinder(transaction, for: caller, at: now))
             guard stored.author == place.person else { throw APIError.notTheSender }
+            try place.requireOpen()
             let window = Int64(place.organization.editWindowSeconds)
             guard now < stored.sentAt.advanced(bySeconds: window) else {
                 throw APIError.badRequest("A message may be edited for \(window) seconds after it was sent.")
@@ -225,8 +222,9 @@ extension MessageRoutes {
             if text.thread != nil, try text.thread(in: place, transaction) != stored.thread ?? stored.id {
                 throw APIError.invalidValue("threadId", "must be left out: a message stays in its thread")
             }
+            // Whom the message has mentioned before was told of it, and stays noted.
             if let mentions = try text.mentioned(in: place.organization.id, transaction) {
-                try transaction.messages.setMentions(mentions, of: stored, isNew: false)
+                try transaction.messages.addMentions(mentions, to: stored)
             }
             try change(stored, to: text.text, at: now, transaction)
         }
@@ -240,7 +238,8 @@ extension MessageRoutes {
         at now: Instant,
         _ transaction: StoreTransaction
     ) throws {
-        guard text != stored.text else { return }
+        // Compared as bytes: two ways to write one character are two texts.
+        guard !text.utf8.elementsEqual(stored.text.utf8) else { return }
         let writtenAt = stored.editedAt ?? stored.sentAt
         // Two texts of one message never have the same time: the earlier one would not be kept.
         let editedAt = max(now, Instant(milliseconds: writtenAt.milliseconds + 1))

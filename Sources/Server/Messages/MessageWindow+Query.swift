@@ -5,7 +5,8 @@ extension MessageWindow {
     /// Reads `limit`, `before` and `after`.
     ///
     /// `before` and `after` are times in ISO 8601 or ids of messages. `before` is not included; `after` is, when it
-    /// is a time, as the contract calls it a beginning date.
+    /// is a time, as the contract calls it a beginning date. Inside of these bounds the links of a page go on from a
+    /// message, by `older` or `newer`, which are Habeas's own.
     ///
     /// - Parameter cutoff: what was sent earlier is in no window.
     init(_ query: FormFields, since cutoff: Instant) throws(APIError) {
@@ -24,12 +25,15 @@ extension MessageWindow {
             case .time(let instant): .first(at: instant)
             case nil: nil
             }
+        let older = try Self.message("older", query)
+        let newer = try Self.message("newer", query)
+        let last = Message.ID(high: .max, low: .max)
         self.init(
-            start: max(start ?? oldest, oldest),
-            end: end ?? Message.ID(high: .max, low: .max),
-            direction: after != nil && before == nil ? .oldest : .newest,
+            start: max(start ?? oldest, newer?.successor ?? oldest, oldest),
+            end: min(end ?? last, older ?? last),
+            direction: newer != nil || (after != nil && before == nil && older == nil) ? .oldest : .newest,
             limit: try query.integer("limit", in: 1...500, default: 100),
-            keepsMilliseconds: before?.isTime ?? after?.isTime ?? true
+            keepsMilliseconds: older == nil && newer == nil && before?.isTime ?? after?.isTime ?? true
         )
     }
 
@@ -40,6 +44,12 @@ extension MessageWindow {
         var isTime: Bool {
             if case .time = self { true } else { false }
         }
+    }
+
+    private static func message(_ name: String, _ query: FormFields) throws(APIError) -> Message.ID? {
+        guard let text = query[name] else { return nil }
+        guard let id = Message.ID(text) else { throw .invalidQuery(name, "must be the id of a message") }
+        return id
     }
 
     private static func bound(_ name: String, _ query: FormFields) throws(APIError) -> Bound? {

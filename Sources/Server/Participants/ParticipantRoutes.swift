@@ -74,6 +74,7 @@ struct ParticipantRoutes: Sendable {
         let caller = try call.caller
         try await store.write { transaction in
             let place = try ConversationFinder(transaction, for: caller, at: clock.now).room(call.pathPart("roomJid"))
+            try place.requireOpen()
             guard let user = try transaction.users.find(person, in: caller.organization) else {
                 throw APIError.notFound
             }
@@ -84,7 +85,7 @@ struct ParticipantRoutes: Sendable {
             guard try transaction.conversations.participantCount(of: place.id) < Conversation.mostParticipants else {
                 throw APIError.badRequest("The room is full: it holds \(Conversation.mostParticipants) people.")
             }
-            try transaction.conversations.addParticipant(person, to: place.id)
+            try transaction.conversations.admitParticipant(person, to: place.id)
         }
         return Response(status: .noContent)
     }
@@ -94,7 +95,8 @@ struct ParticipantRoutes: Sendable {
         let person: User.ID = try call.identifier("userId")
         let caller = try call.caller
         try await store.write { transaction in
-            let place = try ConversationFinder(transaction, for: caller, at: clock.now).room(call.pathPart("roomJid"))
+            let now = clock.now
+            let place = try ConversationFinder(transaction, for: caller, at: now).room(call.pathPart("roomJid"))
             let conversations = transaction.conversations
             guard
                 try person == place.person || caller.holds(anyOf: [.deleteParticipants])
@@ -107,7 +109,7 @@ struct ParticipantRoutes: Sendable {
                 )
             }
             guard try conversations.isParticipant(person, in: place.id) else { throw APIError.notFound }
-            try conversations.removeParticipant(person, from: place.id)
+            try conversations.removeParticipant(person, from: place.id, at: now)
         }
         return Response(status: .noContent)
     }

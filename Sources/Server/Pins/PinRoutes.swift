@@ -85,6 +85,7 @@ struct PinRoutes: Sendable {
 extension StoreTransaction {
     /// Pins messages to the conversation that they are in.
     func pin(_ ids: [Message.ID], to place: OpenConversation, at now: Instant) throws {
+        try place.requireOpen()
         for id in ids {
             guard let message = try messages.find(id), place.holds(message) else {
                 throw APIError.invalidValue("pinnedMessageIds", "must hold the ids of messages of the conversation")

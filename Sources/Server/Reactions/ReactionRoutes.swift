@@ -10,6 +10,8 @@ struct ReactionRoutes: Sendable {
 
     /// As many emoji as one person puts on a message.
     private static let most = 20
+    /// As many different emoji as there are on a message.
+    private static let mostOnMessage = 100
     /// The longest emoji, in bytes: a family of four takes 25, a name of one's own may be longer.
     private static let longest = 100
 
@@ -35,6 +37,11 @@ struct ReactionRoutes: Sendable {
             let (message, place) = try ConversationFinder(transaction, for: caller, at: clock.now).message(id)
             guard place.organization.reactionsEnabled || emoji.isEmpty else {
                 throw APIError.badRequest("Reactions are switched off in the organization's chat settings.")
+            }
+            try place.requireOpen()
+            let others = try transaction.messages.emojiCount(of: message.id, except: place.person)
+            guard emoji.isEmpty || others + emoji.count <= Self.mostOnMessage else {
+                throw APIError.badRequest("A message has at most \(Self.mostOnMessage) different emoji.")
             }
             try transaction.messages.setReactions(emoji, by: place.person, to: message.id)
         }

@@ -42,7 +42,7 @@ struct RequestRoutes: Sendable {
         }
         let demand = ExportDemand(
             subject: SubjectDescription(body.subject),
-            reason: body.reason,
+            reason: try Self.reason(body.reason),
             periodStart: try Self.instant(body.from, field: "from"),
             periodEnd: try Self.instant(body.until, field: "until")
         )
@@ -88,6 +88,17 @@ struct RequestRoutes: Sendable {
         }
         guard let request = found.request else { throw APIError.notFound }
         return try .json(GDPRRequest(request, archive: found.archive, baseURL: call.context.baseURL))
+    }
+
+    /// The longest reason, in Unicode scalars.
+    private static let longestReason = 2000
+
+    private static func reason(_ text: String?) throws(APIError) -> String? {
+        guard let text else { return nil }
+        guard text.unicodeScalars.count <= longestReason, !text.unicodeScalars.contains("\0") else {
+            throw .invalidValue("reason", "must have at most \(longestReason) characters, and no NUL")
+        }
+        return text
     }
 
     private static func instant(_ text: String?, field: String) throws(APIError) -> Instant? {

@@ -94,13 +94,15 @@ struct RoomRoutes: Sendable {
             let now = clock.now
             let place = try ConversationFinder(transaction, for: caller, at: now).room(call.pathPart("roomJid"))
             let owners = try transaction.conversations.owners(of: place.id)
-            guard owners.isEmpty || owners.contains(place.person) || caller.holds(anyOf: [.moderateChat]) else {
+            guard owners.contains(place.person) || caller.holds(anyOf: [.moderateChat]) else {
                 throw APIError(
                     status: .forbidden,
                     code: "not.authorized",
-                    message: "Only an owner of the room may change it."
+                    message:
+                        "Only an owner of the room, or a participant who holds \(Permission.moderateChat), may change it."
                 )
             }
+            try place.requireOpen()
             let room = place.conversation
             let subject = change.subject ?? room.subject
             let description = change.description.map { $0.isEmpty ? nil : $0 } ?? room.description

@@ -5,7 +5,7 @@ internal import Storage
 enum RoomWording {
     /// A subject, with something in it and of a bearable length.
     static func subject(_ text: String) throws(APIError) -> String {
-        guard text.contains(where: { !$0.isWhitespace }), text.count <= Conversation.longestSubject,
+        guard text.contains(where: { !$0.isWhitespace }), text.unicodeScalars.count <= Conversation.longestSubject,
             !text.unicodeScalars.contains("\0")
         else { throw .invalidValue("subject", "must have 1 to \(Conversation.longestSubject) characters") }
         return text
@@ -13,7 +13,7 @@ enum RoomWording {
 
     /// A description of a bearable length.
     static func description(_ text: String) throws(APIError) -> String {
-        guard text.count <= Conversation.longestDescription, !text.unicodeScalars.contains("\0") else {
+        guard text.unicodeScalars.count <= Conversation.longestDescription, !text.unicodeScalars.contains("\0") else {
             throw .invalidValue("description", "must have at most \(Conversation.longestDescription) characters")
         }
         return text

@@ -4,7 +4,9 @@ internal import Wire
 
 extension UserBody {
     /// A stored user as the contract has it, with what was asked for besides.
-    init(_ user: User, expand: [String], _ transaction: StoreTransaction) throws {
+    ///
+    /// Somebody else's roles are told to those alone who may see grants.
+    init(_ user: User, expand: [String], for caller: Caller, _ transaction: StoreTransaction) throws {
         self.init(id: user.id.description, name: user.name, state: user.state.rawValue, version: user.version)
         division = .home(of: user.organization)
         chat = ChatAddress(jabberId: User.address(of: user.id, in: user.organization))
@@ -17,7 +19,7 @@ extension UserBody {
         let main = user.email.map { Contact(medium: .email, purpose: .primary, address: $0) }
         primaryContactInfo = ([main].compactMap(\.self) + contacts.filter { $0.purpose == .primary })
             .map(ContactBody.init)
-        if expand.contains("authorization") {
+        if expand.contains("authorization"), user.id == caller.person || caller.holds(anyOf: [.viewGrants]) {
             authorization = UserAuthorization(
                 try transaction.roles.grants(of: .user(user.id), in: user.organization).map(\.role)
             )

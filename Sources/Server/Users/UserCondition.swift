@@ -85,6 +85,8 @@ extension UserCondition {
     private static let mostCriteria = 50
     /// As many values as a condition may have.
     private static let mostValues = 100
+    /// As many fields as a criterion looks at.
+    private static let mostFields = 20
 
     /// Reads what a caller asks for.
     ///
@@ -171,7 +173,13 @@ extension UserCondition {
         usual: [UserSearchField]
     ) throws(APIError) -> [UserSearchField] {
         var fields: [UserSearchField] = []
-        for name in criterion.fields ?? [] { fields.append(try UserSearchField(name, in: "query.fields")) }
+        guard (criterion.fields ?? []).count <= mostFields else {
+            throw .invalidValue("query.fields", "must have at most \(mostFields) fields")
+        }
+        for name in criterion.fields ?? [] {
+            let field = try UserSearchField(name, in: "query.fields")
+            if !fields.contains(field) { fields.append(field) }
+        }
         if fields.isEmpty { fields = usual }
         guard !fields.isEmpty else { throw .invalidValue("query.fields", "must name at least one field") }
         return fields

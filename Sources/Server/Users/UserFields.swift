@@ -22,7 +22,7 @@ enum UserFields {
     /// A text of one line; one without anything in it is none.
     static func line(_ text: String?, _ field: String, most: Int = 256) throws(APIError) -> String? {
         guard let trimmed = text?.trimmingCharacters(in: .whitespacesAndNewlines), !trimmed.isEmpty else { return nil }
-        guard trimmed.count <= most, !trimmed.unicodeScalars.contains(where: \.isControl) else {
+        guard trimmed.unicodeScalars.count <= most, !trimmed.unicodeScalars.contains(where: \.isControl) else {
             throw .invalidValue(field, "must be one line of at most \(most) characters")
         }
         return trimmed

@@ -40,7 +40,8 @@ struct UserRoutes: Sendable {
             )
         }
         let expand = query.all("expand")
-        let organization = try call.organization
+        let caller = try call.caller
+        let organization = caller.organization
         let page = try await store.read { transaction in
             var users: [User]
             let total: Int
@@ -60,7 +61,7 @@ struct UserRoutes: Sendable {
                 total = users.count
                 users = Array(users.dropFirst((paging.number - 1) * paging.size).prefix(paging.size))
             }
-            return (users: try users.map { try UserBody($0, expand: expand, transaction) }, total: total)
+            return (users: try users.map { try UserBody($0, expand: expand, for: caller, transaction) }, total: total)
         }
         let own = ["id", "jabberId", "sortOrder", "state", "expand"]
         return try .json(
@@ -77,13 +78,14 @@ struct UserRoutes: Sendable {
     @Sendable
     private func showMe(_ call: Call) async throws -> Response {
         let id = try call.person
-        let organization = try call.organization
+        let caller = try call.caller
+        let organization = caller.organization
         let expand = call.query.all("expand")
         let body = try await store.read { transaction in
             guard let user = try transaction.users.find(id, in: organization),
                 let organization = try transaction.organizations.find(organization)
             else { throw APIError.notFound }
-            var body = try UserBody(user, expand: expand, transaction)
+            var body = try UserBody(user, expand: expand, for: caller, transaction)
             body.organization = OrganizationBody(organization)
             return body
         }
@@ -93,14 +95,15 @@ struct UserRoutes: Sendable {
     @Sendable
     private func show(_ call: Call) async throws -> Response {
         let id: User.ID = try call.identifier("userId")
-        let organization = try call.organization
+        let caller = try call.caller
+        let organization = caller.organization
         let expand = call.query.all("expand")
         let state = try Self.state(call.query["state"])
         let body = try await store.read { transaction in
             guard let user = try transaction.users.find(id, in: organization),
                 state == nil || (state == .deleted) == (user.state == .deleted)
             else { throw APIError.notFound }
-            return try UserBody(user, expand: expand, transaction)
+            return try UserBody(user, expand: expand, for: caller, transaction)
         }
         return try .json(body)
     }
@@ -108,7 +111,8 @@ struct UserRoutes: Sendable {
     @Sendable
     private func add(_ call: Call) async throws -> Response {
         let body = try await call.body(as: NewUser.self)
-        let organization = try call.organization
+        let caller = try call.caller
+        let organization = caller.organization
         try UserFields.checkDivision(body.divisionId, in: organization)
         var generator = SystemRandomNumberGenerator()
         let user = User(
@@ -129,7 +133,7 @@ struct UserRoutes: Sendable {
             }
             try transaction.users.insert(user, contacts: contacts)
             if let hash { try transaction.passwords.set(hash, of: user.id, at: now) }
-            return try UserBody(user, expand: [], transaction)
+            return try UserBody(user, expand: [], for: caller, transaction)
         }
         return try .json(answer)
     }
@@ -138,7 +142,8 @@ struct UserRoutes: Sendable {
     private func change(_ call: Call) async throws -> Response {
         let id: User.ID = try call.identifier("userId")
         let body = try await call.body(as: UserChange.self)
-        let organization = try call.organization
+        let caller = try call.caller
+        let organization = caller.organization
         let answer = try await store.write { transaction in
             guard let user = try transaction.users.find(id, in: organization) else { throw APIError.notFound }
             guard let version = body.version else {
@@ -161,7 +166,7 @@ struct UserRoutes: Sendable {
             }
             if changed.state != .active { try transaction.signIns.endAll(of: id) }
             guard let stored = try transaction.users.find(id, in: organization) else { throw APIError.notFound }
-            return try UserBody(stored, expand: [], transaction)
+            return try UserBody(stored, expand: [], for: caller, transaction)
         }
         return try .json(answer)
     }
@@ -169,7 +174,8 @@ struct UserRoutes: Sendable {
     @Sendable
     private func delete(_ call: Call) async throws -> Response {
         let id: User.ID = try call.identifier("userId")
-        let organization = try call.organization
+        let caller = try call.caller
+        let organization = caller.organization
         try await store.write { transaction in
             guard let user = try transaction.users.find(id, in: organization), user.state != .deleted else {
                 throw APIError.notFound

@@ -42,7 +42,8 @@ struct UserSearchRoutes: Sendable {
         }
         let condition = try UserCondition(body.query ?? [])
         let order = try UserOrder(body)
-        let organization = try call.organization
+        let caller = try call.caller
+        let organization = caller.organization
         let expand = body.expand ?? []
         let found = try await store.read { transaction in
             let telephones =
@@ -56,7 +57,7 @@ struct UserSearchRoutes: Sendable {
             }
             let page = order.sorted(matches).dropFirst((number - 1) * size).prefix(size)
             return (
-                users: try page.map { try UserBody($0, expand: expand, transaction) },
+                users: try page.map { try UserBody($0, expand: expand, for: caller, transaction) },
                 total: matches.count
             )
         }
@@ -66,10 +67,14 @@ struct UserSearchRoutes: Sendable {
 
 /// The order that a search asks for; by name when it asks for none.
 private struct UserOrder: Sendable {
+    private static let mostKeys = 10
     private var keys: [(field: UserSearchField, isDescending: Bool)] = []
 
     init(_ request: UserSearchRequest) throws(APIError) {
         var wanted = request.sort ?? []
+        guard wanted.count <= Self.mostKeys else {
+            throw .invalidValue("sort", "must have at most \(Self.mostKeys) fields")
+        }
         if wanted.isEmpty { wanted = [.init(sortOrder: request.sortOrder, sortBy: request.sortBy)] }
         for sort in wanted {
             let field = try UserSearchField(sort.sortBy ?? "name", in: "sortBy")

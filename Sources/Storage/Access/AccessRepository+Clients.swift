@@ -3,6 +3,12 @@ internal import Database
 
 /// The clients themselves.
 extension AccessRepository {
+    /// Whether a client may still be used as it could when it was read.
+    public func isUnchanged(_ client: OAuthClient) throws -> Bool {
+        guard let stored = try self.client(client.id) else { return false }
+        return stored.state == .active && stored.grantType == client.grantType && stored.scopes == client.scopes
+    }
+
     /// Adds a client that has one role.
     public func insert(_ client: OAuthClient, secret: Secret, role: Role.ID) throws {
         try insert(client, secret: secret, roles: [role])

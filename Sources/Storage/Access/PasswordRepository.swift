@@ -12,9 +12,10 @@ public struct PasswordRepository {
     }
 
     /// Takes over another hash of the same password.
-    public func renew(_ hash: PasswordHash, of person: User.ID, at now: Instant) throws {
-        // One that was taken away meanwhile does not come back.
-        guard try self.hash(of: person) != nil else { return }
+    ///
+    /// - Parameter checked: the hash that it stands for; one that was set or taken away meanwhile stays as it is.
+    public func renew(_ hash: PasswordHash, instead checked: PasswordHash, of person: User.ID, at now: Instant) throws {
+        guard try self.hash(of: person)?.value == checked.value else { return }
         try keep(hash, of: person, at: now)
     }
 

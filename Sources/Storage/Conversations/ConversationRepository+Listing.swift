@@ -29,7 +29,7 @@ extension ConversationRepository {
                     ORDER BY messages.id DESC LIMIT 1
                 )
             FROM participants JOIN conversations ON conversations.id = participants.conversation
-            WHERE participants.participant = $1 AND conversations.organization = $2
+            WHERE participants.participant = $1 AND participants.left_at IS NULL AND conversations.organization = $2
                 AND conversations.is_archived <= $4
             """,
             [.id(user), .id(organization), .id(Message.ID.first(at: cutoff)), .boolean(includesArchived)]

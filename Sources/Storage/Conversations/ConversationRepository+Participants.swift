@@ -2,7 +2,7 @@ public import Chat
 internal import Database
 
 extension ConversationRepository {
-    /// Notes that a user takes part; says nothing when that is known.
+    /// Notes that a user takes part; says nothing when that is known, and brings back nobody who has left.
     public func addParticipant(_ user: User.ID, to conversation: Conversation.ID, isOwner: Bool = false) throws {
         try connection.execute(
             """
@@ -12,18 +12,29 @@ extension ConversationRepository {
         )
     }
 
-    /// Notes that a user takes no part any more.
-    public func removeParticipant(_ user: User.ID, from conversation: Conversation.ID) throws {
+    /// Lets a user take part, also one who has left.
+    public func admitParticipant(_ user: User.ID, to conversation: Conversation.ID) throws {
         try connection.execute(
-            "DELETE FROM participants WHERE conversation = $1 AND participant = $2",
+            """
+            INSERT INTO participants (conversation, participant, is_owner) VALUES ($1, $2, 0)
+            ON CONFLICT (conversation, participant) DO UPDATE SET left_at = NULL
+            """,
             [.id(conversation), .id(user)]
+        )
+    }
+
+    /// Notes that a user takes no part any more.
+    public func removeParticipant(_ user: User.ID, from conversation: Conversation.ID, at now: Instant) throws {
+        try connection.execute(
+            "UPDATE participants SET left_at = $1, is_owner = 0 WHERE conversation = $2 AND participant = $3",
+            [.instant(now), .id(conversation), .id(user)]
         )
     }
 
     /// Whether a user takes part.
     public func isParticipant(_ user: User.ID, in conversation: Conversation.ID) throws -> Bool {
         try connection.first(
-            "SELECT 1 FROM participants WHERE conversation = $1 AND participant = $2",
+            "SELECT 1 FROM participants WHERE conversation = $1 AND participant = $2 AND left_at IS NULL",
             [.id(conversation), .id(user)]
         ) { _ in true } ?? false
     }
@@ -31,17 +42,20 @@ extension ConversationRepository {
     /// Those who take part, in the order of their identifiers.
     public func participants(of conversation: Conversation.ID) throws -> [User.ID] {
         try connection.all(
-            "SELECT participant FROM participants WHERE conversation = $1 ORDER BY participant",
+            "SELECT participant FROM participants WHERE conversation = $1 AND left_at IS NULL ORDER BY participant",
             [.id(conversation)]
         ) { $0.id(0) }
     }
 
     /// How many people take part.
     public func participantCount(of conversation: Conversation.ID) throws -> Int {
-        try connection.count("SELECT COUNT(*) FROM participants WHERE conversation = $1", [.id(conversation)])
+        try connection.count(
+            "SELECT COUNT(*) FROM participants WHERE conversation = $1 AND left_at IS NULL",
+            [.id(conversation)]
+        )
     }
 
-    /// The names of those who take part, by name.
+    /// The names of those who take part or have left, by name.
     public func participantNames(of id: Conversation.ID) throws -> [String] {
         try connection.all(
             """
@@ -65,7 +79,7 @@ extension ConversationRepository {
         try connection.execute("UPDATE participants SET is_owner = 0 WHERE conversation = $1", [.id(conversation)])
         for owner in owners {
             try connection.execute(
-                "UPDATE participants SET is_owner = 1 WHERE conversation = $1 AND participant = $2",
+                "UPDATE participants SET is_owner = 1 WHERE conversation = $1 AND participant = $2 AND left_at IS NULL",
                 [.id(conversation), .id(owner)]
             )
         }

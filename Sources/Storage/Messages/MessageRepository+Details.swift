@@ -37,20 +37,22 @@ extension MessageRepository {
         return details
     }
 
-    /// Notes whom a message mentions, instead of those that are noted.
-    public func setMentions(_ people: Set<User.ID>, of message: Message, isNew: Bool) throws {
-        if !isNew {
-            try connection.execute(
-                "DELETE FROM mentions WHERE author = $1 AND message = $2",
-                [.id(message.author), .id(message.id)]
-            )
-        }
+    /// Notes whom a message mentions, besides those that are noted.
+    public func addMentions(_ people: Set<User.ID>, to message: Message) throws {
         for person in people {
             try connection.execute(
-                "INSERT INTO mentions (author, message, mentioned) VALUES ($1, $2, $3)",
+                "INSERT INTO mentions (author, message, mentioned) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
                 [.id(message.author), .id(message.id), .id(person)]
             )
         }
+    }
+
+    /// How many different emoji there are on a message, those of one person left out.
+    public func emojiCount(of message: Message.ID, except person: User.ID) throws -> Int {
+        try connection.count(
+            "SELECT COUNT(DISTINCT emoji) FROM reactions WHERE message = $1 AND author <> $2",
+            [.id(message), .id(person)]
+        )
     }
 
     /// Lets a person have just these reactions to a message.

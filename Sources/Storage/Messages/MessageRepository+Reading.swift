@@ -16,21 +16,29 @@ extension MessageRepository {
 
     /// What people wrote in a thread and did not delete, the newest first; the message that began it is part of it.
     public func page(ofThread thread: Message.ID, _ window: MessageWindow) throws -> [Message] {
-        let replies = try page(window) { order in
+        guard window.start <= thread, thread < window.end, let first = try find(thread), first.isReadable else {
+            return try replies(in: thread, window)
+        }
+        // The first message is older than all replies: it is on the page that holds the oldest of the window.
+        switch window.direction {
+        case .newest:
+            let replies = try replies(in: thread, window)
+            let isNext =
+                replies.count < window.limit || (window.keepsMilliseconds && replies.last?.sentAt == first.sentAt)
+            return isNext ? replies + [first] : replies
+        case .oldest:
+            return window.limit == 1 ? [first] : try replies(in: thread, window.reduced) + [first]
+        }
+    }
+
+    private func replies(in thread: Message.ID, _ window: MessageWindow) throws -> [Message] {
+        try page(window) { order in
             """
             \(Self.select) WHERE thread = $1 AND id >= $2 AND id < $3 AND kind = 0 AND deleted_at IS NULL
             ORDER BY id \(order) LIMIT $4
             """
         } values: { start, end, limit in
             [.id(thread), .id(start), .id(end), .integer(Int64(limit))]
-        }
-        guard window.start <= thread, thread < window.end, let first = try find(thread), first.isReadable else {
-            return replies
-        }
-        // The first message is older than all replies: it is on the page that holds the oldest of the window.
-        switch window.direction {
-        case .newest: return replies.count < window.limit ? replies + [first] : replies
-        case .oldest: return replies.suffix(max(window.limit - 1, 0)) + [first]
         }
     }
 
@@ -70,8 +78,9 @@ extension Message {
 }
 
 extension Identifier<Message> {
-    /// The smallest identifier after this one.
+    /// The smallest identifier after this one; the greatest has none and stays.
     public var successor: Self {
-        low == .max ? Self(high: high &+ 1, low: 0) : Self(high: high, low: low + 1)
+        guard low == .max else { return Self(high: high, low: low + 1) }
+        return high == .max ? self : Self(high: high + 1, low: 0)
     }
 }

@@ -38,6 +38,11 @@ public struct MessageWindow: Sendable {
         self.keepsMilliseconds = keepsMilliseconds
     }
 
+    /// The same window with room for one message less on a page.
+    var reduced: Self {
+        Self(start: start, end: end, direction: direction, limit: limit - 1, keepsMilliseconds: keepsMilliseconds)
+    }
+
     /// As many messages as a page has past its limit.
     static let longestTail = 1000
 }

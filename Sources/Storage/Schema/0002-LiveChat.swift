@@ -16,6 +16,8 @@ enum LiveChatSchema {
             "ALTER TABLE conversations ADD COLUMN subject TEXT",
             "ALTER TABLE conversations ADD COLUMN description TEXT",
             "ALTER TABLE participants ADD COLUMN is_owner \(integer) NOT NULL DEFAULT 0",
+            // Whoever left stays known as such, so that an import does not bring them back.
+            "ALTER TABLE participants ADD COLUMN left_at \(integer)",
             // The part of an address before the @ is made of the last twelve bytes of the identifier.
             "CREATE UNIQUE INDEX conversations_by_address ON conversations (organization, substr(id, 5))",
             "CREATE UNIQUE INDEX users_by_address ON users (organization, substr(id, 5))",

@@ -54,7 +54,7 @@ extension SchemaColumn {
             // Whoever words these writes an event with the same words, which is exported as theirs.
             (["subject", "description"], .excluded("May be another person's words.")),
         ],
-        "participants": [(["conversation", "participant", "is_owner"], otherPeople)],
+        "participants": [(["conversation", "participant", "is_owner", "left_at"], otherPeople)],
         "pins": [(["conversation", "message", "pinned_by", "pinned_at"], preferences)],
         "chat_preferences": [
             (["owner", "muted", "mentions_only", "notify_on_reactions", "mobile_when"], preferences)

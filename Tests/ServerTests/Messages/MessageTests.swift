@@ -157,6 +157,50 @@ import Testing
         }
     }
 
+    @Test("Links lead back and forth, and an identifier at the end of all has nothing after it")
+    func linksLeadBothWays() async throws {
+        try await ChatPeople.with { people in
+            for number in 1...5 { try await people.say("m\(number)", as: people.ada) }
+            func page(_ path: String) async throws -> (texts: [String], older: String, newer: String) {
+                let answer = try await people.call(.GET, path, as: people.bo).json
+                let texts = (answer["entities"] as? [[String: Any]] ?? []).compactMap { $0["body"] as? String }
+                return (texts, answer["nextUri"] as? String ?? "", answer["previousUri"] as? String ?? "")
+            }
+            let first = try await page(people.room + "/messages?limit=2")
+            #expect(first.texts == ["m5", "m4"])
+            let second = try await page(first.older)
+            #expect(second.texts == ["m3", "m2"])
+            #expect(try await page(second.newer).texts == ["m5", "m4"])
+            #expect(try await page(second.older).texts == ["m1"])
+            let last = "ffffffff-ffff-ffff-ffff-ffffffffffff"
+            #expect(try await page(people.room + "/messages?after=\(last)").texts == [])
+            #expect(try await people.call(.GET, people.room + "/messages?older=x", as: people.bo).status == 400)
+        }
+    }
+
+    @Test("An edit that changes only the bytes of a character is an edit, and earlier mentions stay noted")
+    func editsAreExact() async throws {
+        try await ChatPeople.with { people in
+            let scene = people.server.scene
+            let sent = try await people.call(
+                .POST,
+                people.room + "/messages",
+                as: people.ada,
+                ["message": "caf\u{E9}", "mentions": [scene.bo.description]]
+            )
+            let id = try #require(sent.json["id"] as? String)
+            let path = people.room + "/messages/\(id)"
+            let change: [String: any Sendable] = ["message": "cafe\u{301}", "mentions": [scene.ada.description]]
+            #expect(try await people.call(.PATCH, path, as: people.ada, change).status == 200)
+            let shown = try await people.call(.GET, "/api/v2/chats/messages/\(id)", as: people.bo).json
+            #expect((shown["body"] as? String)?.unicodeScalars.count == 5)
+            #expect(shown["edited"] as? Bool == true)
+            let mentions = try #require(shown["mentions"] as? [String: String])
+            #expect(Set(mentions.keys) == [scene.ada.description, scene.bo.description])
+            #expect(try await people.entities(path + "%2C\(id)", as: people.ada).count == 1)
+        }
+    }
+
     @Test("Whoever pages by time misses nothing of a millisecond")
     func millisecondsStayWhole() async throws {
         try await ChatPeople.with { people in

@@ -84,6 +84,86 @@ import Testing
         }
     }
 
+    @Test("A room that its last owner has left is changed by moderators alone, and a closed one by nobody")
+    func ownerlessRooms() async throws {
+        try await ChatPeople.with { people in
+            let scene = people.server.scene
+            let leave = "\(people.room)/participants/\(scene.ada)"
+            #expect(try await people.call(.DELETE, leave, as: people.ada).status == 204)
+            #expect(try await people.call(.GET, people.room, as: people.ada).status == 404)
+            #expect(try await people.call(.PATCH, people.room, as: people.bo, ["subject": "Mine"]).status == 403)
+            let moderator = try await people.server.token([.accessChat, .moderateChat], as: scene.bo)
+            #expect(try await people.call(.PATCH, people.room, as: moderator, ["subject": "Ours"]).status == 204)
+            // Whoever left comes back when somebody adds them, not by an import.
+            try await people.server.store.write { transaction in
+                let place = try #require(
+                    try transaction.conversations.all(
+                        with: scene.bo,
+                        in: scene.organization,
+                        since: Instant(milliseconds: 0),
+                        includesArchived: true
+                    ).first { $0.conversation.kind == .adhoc }
+                )
+                try transaction.conversations.addParticipant(scene.ada, to: place.conversation.id)
+            }
+            #expect(try await people.call(.GET, people.room, as: people.ada).status == 404)
+            #expect(try await people.call(.POST, leave, as: people.bo).status == 204)
+            #expect(try await people.call(.GET, people.room, as: people.ada).status == 200)
+
+            let closed = Conversation(
+                id: scene.room,
+                organization: scene.organization,
+                kind: .group,
+                name: "kitchen",
+                isArchived: true
+            )
+            let message = try await scene.say(
+                "Old",
+                by: scene.ada,
+                at: Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+            )
+            try await people.server.store.write { _ = try $0.conversations.save(closed) }
+            let path = "/api/v2/chats/rooms/\(scene.room)"
+            #expect(try await people.call(.GET, path + "/messages", as: people.ada).status == 200)
+            for (method, tail, body) in [
+                (.POST, "/messages", ["message": "x"]), (.PATCH, "/messages/\(message.id)", ["message": "x"]),
+                (.POST, "/messages/pins", ["pinnedMessageIds": [message.id.description]]),
+                (.POST, "/participants/\(people.cleoID)", [:]),
+            ] as [(HTTPMethod, String, [String: any Sendable])] {
+                #expect(try await people.call(method, path + tail, as: people.ada, body).status == 400, "\(tail)")
+            }
+        }
+    }
+
+    @Test("The list of conversations goes on where it ended, whatever happens to what was there")
+    func listGoesOn() async throws {
+        try await ChatPeople.with { people in
+            let scene = people.server.scene
+            let ids = (0..<120).map { Conversation.ID(high: 900, low: UInt64($0)) }
+            try await people.server.store.write { transaction in
+                for id in ids {
+                    let room = Conversation(id: id, organization: scene.organization, kind: .group, name: "r\(id.low)")
+                    try transaction.conversations.save(room)
+                    try transaction.conversations.addParticipant(people.cleoID, to: id)
+                }
+            }
+            let first = try await people.call(.GET, "/api/v2/users/chats/me", as: people.cleo).json
+            let shown = (first["entities"] as? [[String: Any]] ?? []).compactMap { $0["id"] as? String }
+            #expect(shown.count == 100)
+            try await people.server.store.write { transaction in
+                let now = Instant(milliseconds: 1)
+                for id in ids { try transaction.conversations.removeParticipant(people.cleoID, from: id, at: now) }
+                for id in ids.prefix(50) { try transaction.conversations.admitParticipant(people.cleoID, to: id) }
+            }
+            let next = try #require(first["nextUri"] as? String)
+            let rest = try await people.entities(next, as: people.cleo).compactMap { $0["id"] as? String }
+            #expect(rest.count == 20)
+            #expect(Set(rest).isDisjoint(with: shown))
+            let wrong = try await people.call(.GET, "/api/v2/users/chats/me?after=x", as: people.cleo)
+            #expect(wrong.status == 400)
+        }
+    }
+
     @Test("The words about a room are exported with whoever wrote them, and with nobody else")
     func wordsAreTheirWriters() async throws {
         try await ChatPeople.with { people in
