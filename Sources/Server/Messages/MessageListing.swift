@@ -14,6 +14,8 @@ struct MessageListing: Sendable {
     private let withMetadata: Bool
     /// The address of each author, made once.
     private let addresses: [User.ID: String]
+    /// The address of a room; a one-on-one has those of its people.
+    private let room: String
 
     /// Reads what there is about messages of one conversation.
     init(
@@ -24,6 +26,7 @@ struct MessageListing: Sendable {
     ) throws {
         self.messages = messages
         self.place = place
+        room = place.conversation.roomAddress
         self.withMetadata = withMetadata
         let ids = messages.map(\.id)
         details = withMetadata ? try transaction.messages.details(of: ids) : [:]
@@ -57,7 +60,7 @@ struct MessageListing: Sendable {
             json.instant(editedAt)
         }
         json.raw(",\"toJid\":")
-        json.string(recipient.flatMap { addresses[$0] } ?? place.conversation.roomAddress)
+        json.string(recipient.flatMap { addresses[$0] } ?? room)
         json.raw(",\"jid\":")
         json.string(addresses[message.author] ?? "")
         json.raw(",\"body\":")
