@@ -8,6 +8,7 @@ enum ImportNote: String, Sendable {
     case generatedSentences = "generated sentences about files left out"
     case othersFileNames = "names of other people's files left out"
     case earlierTexts = "earlier texts that are not of the edited message left out"
+    case unknownAuthors = "entries that name no author, kept together as those of an unknown one"
     case otherTypes = "fields of another type than Slack's left out"
     case unknownBlocks = "blocks of a kind that is not known here left out"
     case unreadBlocks = "blocks beside a person's text that say more than it left out"

@@ -59,7 +59,7 @@ public struct SlackImport: Sendable {
         let totalBytes = export.totalBytes
         do {
             let report = try await store.write { [organization, clock] transaction in
-                var intake = SlackIntake(export, into: transaction)
+                var intake = SlackIntake(export, into: transaction, at: clock.now)
                 try intake.storeLists()
                 try transaction.messages.bulkLoad {
                     while let batch = try handoff.receive() {
@@ -67,6 +67,7 @@ public struct SlackImport: Sendable {
                         let entries = intake.report.entries
                         progress(ImportProgress(entries: entries, doneBytes: batch.doneBytes, totalBytes: totalBytes))
                     }
+                    try intake.finish()
                 }
                 let record = try Self.record(of: intake.report, path, organization, clock.now)
                 try transaction.imports.insert(record)

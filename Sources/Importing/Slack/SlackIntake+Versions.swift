@@ -3,38 +3,77 @@ internal import Storage
 
 /// The same key met again: in a later or an earlier export, or twice in one.
 extension SlackIntake {
+    /// What of the export tells of a message.
+    enum Origin {
+        case entry, edit, deletion
+    }
+
     /// Stores a message, or what is new about one that is there.
-    mutating func keep(_ draft: SlackDraft) throws -> Effect {
+    mutating func keep(_ draft: SlackDraft, from origin: Origin = .entry) throws -> Effect {
         try ensure(draft.author)
         try ensure(draft.author.id, in: draft.message.conversation)
+        if draft.author.isUnknown { noteUnknownAuthor() }
         if try transaction.messages.insert(draft.message) {
+            met.insert(draft.message.id)
             _ = try addExtras(of: draft, to: draft.message, isNew: true)
             return .added
         }
         guard let stored = try transaction.messages.find(draft.message.id) else {
             preconditionFailure("A message was refused as a duplicate of one that is not there.")
         }
+        if draft.message.isTombstone != stored.isTombstone { return try bury(draft, or: stored) }
         if stored.author == draft.message.author {
-            if stored.sourceWords == draft.message.sourceWords { return try refresh(stored, with: draft) }
-            if try !isKnownApart(draft) {
-                if stored.isEdited(before: draft.message) { return try replace(stored, by: draft) }
-                if draft.message.isEdited(before: stored) {
-                    let isNews = try keepEarlier(draft.message.asRevision, of: stored)
-                    return try refresh(stored, with: draft) == .changed || isNews ? .changed : .nothing
-                }
+            if stored.sourceWords == draft.message.sourceWords {
+                met.insert(stored.id)
+                return try refresh(stored, with: draft)
+            }
+            if try !isKnownApart(draft), let effect = try keepVersion(draft, of: stored, from: origin) {
+                met.insert(stored.id)
+                return effect
             }
         }
         return try keepApart(draft)
     }
 
+    /// Keeps another text of a stored message; nothing when it is a message of its own.
+    ///
+    /// That it is when one export has both and neither is an edit of the other.
+    private mutating func keepVersion(
+        _ draft: SlackDraft,
+        of stored: Message,
+        from origin: Origin
+    ) throws -> Effect? {
+        if stored.isEdited(before: draft.message) { return try replace(stored, by: draft) }
+        // Which text of a deleted message was the last is not known, so that the one that is there stays.
+        if origin == .deletion || stored.deletedAt != nil || draft.message.isEdited(before: stored) {
+            let isNews = try keepEarlier(draft.message.asRevision, of: stored)
+            return try refresh(stored, with: draft) == .changed || isNews ? .changed : .nothing
+        }
+        if try hasRevision(draft.message.sourceWords, of: stored) { return try refresh(stored, with: draft) }
+        return origin == .edit || !met.contains(stored.id) ? try replace(stored, by: draft) : nil
+    }
+
+    /// Marks the message whose place in a later export Slack's note of a deletion has, and keeps no such note of it.
+    ///
+    /// The note does not tell when that was, only that it was before the import.
+    private mutating func bury(_ draft: SlackDraft, or stored: Message) throws -> Effect {
+        if draft.message.isTombstone { return try mark(stored, editedAt: nil, deletedAt: now) ? .changed : .nothing }
+        var draft = draft
+        draft.message.deletedAt = draft.message.deletedAt ?? now
+        return try keepApart(draft)
+    }
+
     /// Keeps the text that a message had before an edit; tells whether it was new.
     mutating func keepEarlier(_ previous: SlackDraft, of draft: SlackDraft) throws -> Bool {
-        guard previous.message.author == draft.message.author else {
+        guard previous.author.isUnknown || previous.message.author == draft.message.author else {
             noteEarlierText()
             return false
         }
-        let stored = try transaction.messages.find(draft.message.id)
-        return try keepEarlier(previous.message.asRevision, of: stored ?? draft.message)
+        let apart = try transaction.messages.find(draft.distinctID)
+        guard let stored = try apart ?? transaction.messages.find(draft.message.id),
+            stored.author == draft.message.author
+        else { return false }
+        return try keepEarlier(previous.message.asRevision, of: stored)
     }
 
     /// Stores a second message with the same key under an identifier that its own words make.
@@ -65,7 +104,7 @@ extension SlackIntake {
         var message = stored
         message.text = draft.message.text
         message.sourceText = draft.message.sourceText
-        message.editedAt = draft.message.editedAt
+        message.editedAt = draft.message.editedAt ?? stored.editedAt
         message.deletedAt = draft.message.deletedAt ?? stored.deletedAt
         try transaction.messages.update(message)
         _ = try keepEarlier(stored.asRevision, of: message)
@@ -81,6 +120,12 @@ extension SlackIntake {
         guard message.editedAt != stored.editedAt || message.deletedAt != stored.deletedAt else { return false }
         try transaction.messages.update(message)
         return true
+    }
+
+    /// Whether a message once had these words.
+    private func hasRevision(_ words: String, of message: Message) throws -> Bool {
+        let stored = try transaction.messages.revisions(by: message.author, from: message.id, through: message.id)
+        return (stored[message.id] ?? []).contains { $0.words == words }
     }
 
     /// Keeps a revision, unless the message has it already; tells whether it was new.
@@ -103,6 +148,9 @@ extension SlackIntake {
 }
 
 extension Message {
+    /// Whether it is what Slack puts in the place of a deleted message.
+    fileprivate var isTombstone: Bool { subtype == "tombstone" }
+
     /// Whether this is an earlier state of a message than another one.
     fileprivate func isEdited(before other: Message) -> Bool {
         guard let edited = other.editedAt else { return false }

@@ -11,14 +11,21 @@ struct SlackIntake {
     private var users: [User.ID: Bool] = [:]
     /// Those who are known to take part in a conversation.
     private var participants: [Conversation.ID: Set<User.ID>] = [:]
+    /// The messages that this import has met.
+    var met = MessageSketch()
+    /// What waits for its message until the end.
+    private var waiting = SlackWaitingList()
+    /// When the import began.
+    let now: Instant
 
     /// What storing an entry has changed.
     enum Effect {
         case added, changed, nothing
     }
 
-    init(_ export: SlackExport, into transaction: StoreTransaction) {
+    init(_ export: SlackExport, into transaction: StoreTransaction, at now: Instant) {
         self.export = export
+        self.now = now
         self.transaction = transaction
         report.add(export.notes)
     }
@@ -56,8 +63,19 @@ struct SlackIntake {
         report.users = users.count
     }
 
+    /// Stores what waited for messages that came later in the export, or that did not come.
+    mutating func finish() throws {
+        for outcome in waiting.takeAll() { try settle(outcome) }
+        report.users = users.count
+    }
+
     private mutating func store(_ outcome: SlackOutcome) throws {
         report.entries += 1
+        if let id = outcome.awaited, try transaction.messages.find(id) == nil, waiting.add(outcome) { return }
+        try settle(outcome)
+    }
+
+    private mutating func settle(_ outcome: SlackOutcome) throws {
         switch outcome {
         case .skipped(let reason): skip(reason)
         case .message(let draft):
@@ -68,14 +86,29 @@ struct SlackIntake {
             case .nothing: report.unchanged += 1
             }
         case .edit(let draft, let previous):
-            var isNews = try keep(draft) != .nothing
+            let draft = try attributed(draft)
+            var isNews = try keep(draft, from: .edit) != .nothing
             if let previous { isNews = try keepEarlier(previous, of: draft) || isNews }
             countChange(isNews)
         case .deletion(let id, let draft, let instant):
-            if let draft { return countChange(try keep(draft) != .nothing) }
+            if let draft { return countChange(try keep(attributed(draft), from: .deletion) != .nothing) }
             guard let stored = try transaction.messages.find(id) else { return skip(.unknownDeletion) }
             countChange(try mark(stored, editedAt: nil, deletedAt: instant))
         }
+    }
+
+    /// Counts what names no author.
+    mutating func noteUnknownAuthor() { report.add([.unknownAuthors: 1]) }
+
+    /// Gives a record that names nobody to whoever wrote the message that it is about.
+    private func attributed(_ draft: SlackDraft) throws -> SlackDraft {
+        guard draft.author.isUnknown, let stored = try transaction.messages.find(draft.message.id),
+            let user = try transaction.users.find(stored.author, in: organization), let author = SlackAuthor(user)
+        else { return draft }
+        var draft = draft
+        draft.author = author
+        draft.message.author = author.id
+        return draft
     }
 
     /// Counts an earlier text that somebody other than the message's author wrote.

@@ -12,13 +12,18 @@ import Testing
             (#""text": "x", "files": [1, {"id": 2}, null]"#, 2), (#""text": ["x"], "reactions": {}, "user": true"#, 3),
             (#""text": "x", "edited": "1.0", "blocks": "none""#, 2), (#""text": "x", "files": [{"size": {}}]"#, 1),
             (#""blocks": [5, {"type": "section", "text": 7}]"#, 2), (#""text": "x", "blocks": [5]"#, 1),
-            (#""subtype": "message_changed", "previous_message": 1, "message": {"ts": "1.0", "text": 1}"#, 2),
+            (
+                #""subtype": "message_changed", "previous_message": 1, "message": {"bot_id": "B1", "ts": "1.0", "text": 1}"#,
+                2
+            ),
             (#""text": "half an emoji \ud83d", "files": 1"#, 1),
         ]
     )
     func `A field of another type is counted`(fields: String, count: Int) async throws {
         try await withSlackScene { scene in
-            let report = try await scene.importDay(#"{"ts": "1.000001", \#(fields)}, {"ts": "2.000001"}"#)
+            let report = try await scene.importDay(
+                #"{"ts": "1.000001", "bot_id": "B1", \#(fields)}, {"ts": "2.000001", "bot_id": "B1"}"#
+            )
             #expect(report.entries == 2)
             #expect(report.addsUp)
             #expect(report.skipped.isEmpty)

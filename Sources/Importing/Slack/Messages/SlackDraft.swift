@@ -5,7 +5,7 @@ struct SlackDraft: Sendable {
     var message: Message
     /// The key from which the message's identifier was made.
     let key: SourceKey
-    let author: SlackAuthor
+    var author: SlackAuthor
     var reactions: [(author: SlackAuthor, emoji: String)] = []
     var attachments: [Attachment] = []
 

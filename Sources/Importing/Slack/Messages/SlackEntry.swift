@@ -16,6 +16,8 @@ struct SlackEntry: Decodable, Sendable {
     var blocks: [String] = []
     /// When it was edited; an edit without a valid time is no edit.
     var editedTS: String?
+    /// Who edited it.
+    var editor: String?
     /// The text by which a file was commented on.
     var comment: SlackComment?
     var file: SlackFile?
@@ -61,7 +63,8 @@ struct SlackEntry: Decodable, Sendable {
         {
             blocks = try container.elements(.blocks, of: SlackBlock.self).map(\.text).filter { !$0.isEmpty }
         }
-        editedTS = try container.lenient(.edited, as: SlackEdit.self)?.ts
+        let edit = try container.lenient(.edited, as: SlackEdit.self)
+        (editedTS, editor) = (edit?.ts, edit?.user)
         comment = try container.lenient(.comment)
         file = try container.lenient(.file)
         files = try container.elements(.files)
@@ -97,10 +100,13 @@ private struct SlackBlockKind: Decodable {
 
 private struct SlackEdit: Decodable {
     let ts: String?
+    let user: String?
 
-    private enum CodingKeys: String, CodingKey { case ts }
+    private enum CodingKeys: String, CodingKey { case ts, user }
 
     init(from decoder: any Decoder) throws {
-        ts = try decoder.container(keyedBy: CodingKeys.self).text(.ts)
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        ts = try container.text(.ts)
+        user = try container.text(.user)
     }
 }

@@ -22,7 +22,7 @@ struct SlackTranslation {
             guard entry.isObject else { throw .notAnObject }
             guard entry.subtype != "message_replied" else { throw .threadBookkeeping }
             return switch entry.change {
-            case .edit(let message, let previous): try edit(message, previous, in: room)
+            case .edit(let message, let previous): try edit(message, previous, entry, in: room)
             case .deletion(let ts, let previous): try deletion(ts ?? previous?.ts, previous, entry, in: room)
             case nil: .message(try draft(entry, in: room))
             }
@@ -34,20 +34,22 @@ struct SlackTranslation {
     private mutating func edit(
         _ message: SlackEntry?,
         _ previous: SlackEntry?,
+        _ entry: SlackEntry,
         in room: SlackRoom
     ) throws(SlackOutcome.Reason) -> SlackOutcome {
-        guard let message = message ?? previous else { throw .emptyChange }
-        let draft = try draft(message, in: room)
-        guard let previous, previous.ts ?? message.ts == message.ts else {
-            if previous != nil { notes.count(.earlierTexts) }
-            return .edit(draft, previous: nil)
-        }
+        guard var message = message ?? previous else { throw .emptyChange }
         var earlier = previous
-        if earlier.user == nil, earlier.botID == nil, earlier.username == nil, earlier.comment == nil {
-            // An earlier text that names nobody is by whoever edited it.
-            (earlier.user, earlier.botID, earlier.username) = (message.user, message.botID, message.username)
+        if let ts = previous?.ts, ts != message.ts {
+            notes.count(.earlierTexts)
+            earlier = nil
         }
-        earlier.ts = message.ts
+        message.takeAuthor(of: earlier)
+        // Only its author can change the text of a message.
+        message.takeAuthor(message.editor ?? earlier?.editor ?? entry.user)
+        earlier?.takeAuthor(of: message)
+        earlier?.ts = message.ts
+        let draft = try draft(message, in: room)
+        guard let earlier else { return .edit(draft, previous: nil) }
         return .edit(draft, previous: try self.draft(earlier, in: room))
     }
 
@@ -63,6 +65,8 @@ struct SlackTranslation {
         }
         guard var previous else { return .deletion(room.id(of: timestamp), nil, at: deleted.instant) }
         previous.ts = ts
+        // The user of the record itself is who deleted the message, and that may be anybody.
+        previous.takeAuthor(previous.editor)
         var draft = try draft(previous, in: room)
         draft.message.deletedAt = deleted.instant
         return .deletion(draft.message.id, draft, at: deleted.instant)
@@ -123,7 +127,7 @@ extension SlackTranslation {
         if let bot = entry.botID { return author(bot, named: entry, kind: .bot) }
         if let name = entry.username { return author("bot:" + name, named: entry, kind: .bot) }
         if let user = entry.comment?.user { return author(user) }
-        return SlackAuthor("unknown", name: "Unknown author", kind: .person, organization: directory.organization)
+        return .unknown(in: directory.organization)
     }
 
     private mutating func author(_ slackID: String, named entry: SlackEntry, kind: User.Kind) -> SlackAuthor {

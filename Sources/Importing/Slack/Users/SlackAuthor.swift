@@ -5,6 +5,8 @@ struct SlackAuthor: Sendable {
     /// The user that every workspace has for Slack's own messages.
     static let slackbot = "USLACKBOT"
     private static let prefix = "slack:"
+    /// Stands in for the identifier that is not there; Slack's have no small letters.
+    private static let unknown = "unknown"
 
     /// The user's identifier here.
     let id: User.ID
@@ -22,6 +24,25 @@ struct SlackAuthor: Sendable {
         self.name = name
         self.kind = slackID == Self.slackbot ? .bot : kind
     }
+
+    /// Whoever wrote what names nobody: not one person, but all of whom nothing is known.
+    static func unknown(in organization: Organization.ID) -> Self {
+        Self(unknown, name: "Unknown author", kind: .person, organization: organization)
+    }
+
+    /// Makes the author that a stored user is; nothing when no import from Slack made the user.
+    init?(_ user: User) {
+        guard let key = user.sourceKey, key.hasPrefix(Self.prefix) else { return nil }
+        self.init(
+            String(key.dropFirst(Self.prefix.count)),
+            name: nil,
+            kind: user.kind,
+            organization: user.organization
+        )
+    }
+
+    /// Whether nothing tells who it is.
+    var isUnknown: Bool { key == Self.prefix + Self.unknown }
 
     /// What the user can be found by even without a name.
     var identifier: UserIdentifier { UserIdentifier(kind: .externalID, value: key) }

@@ -123,4 +123,137 @@ import Testing
             #expect(try await scene.revisions(of: "U1").isEmpty)
         }
     }
+
+    @Test(
+        arguments: [
+            (
+                #"{"text": "New", "ts": "10.000001", "edited": {"user": "U1", "ts": "20.0"}}"#, #"{"text": "Old"}"#,
+                #""hidden": true"#
+            ),
+            (#"{"text": "New", "ts": "10.000001"}"#, #"{"user": "U1", "text": "Old"}"#, #""hidden": true"#),
+            (#"{"user": "U1", "text": "New", "ts": "10.000001"}"#, #"{"text": "Old"}"#, #""hidden": true"#),
+            (#"{"text": "New", "ts": "10.000001"}"#, #"{"text": "Old"}"#, #""user": "U1""#),
+        ]
+    )
+    func `An edit is by whoever any part of its record names`(
+        message: String,
+        previous: String,
+        outer: String
+    ) async throws {
+        try await withSlackScene { scene in
+            let day = """
+                {"subtype": "message_changed", "ts": "20.0", \(outer), "message": \(message),
+                 "previous_message": \(previous)}
+                """
+            let report = try await scene.importDay(day)
+            #expect(report.revisions == 1)
+            #expect(try await scene.messages(of: "U1").map(\.text) == ["New"])
+            #expect(try await scene.revisions(of: "U1").map(\.text) == ["Old"])
+            #expect(try await scene.messages(of: "unknown").isEmpty)
+            #expect(try await scene.importDay(day).unchanged == 1)
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `A record that names nobody is of the author of its message`(isBefore: Bool) async throws {
+        try await withSlackScene { scene in
+            let records = """
+                {"subtype": "message_changed", "ts": "20.0", "message": {"text": "Rye at 8", "ts": "10.000001"}},
+                {"subtype": "message_deleted", "user": "U2", "ts": "30.0", "deleted_ts": "10.000001",
+                 "previous_message": {"text": "Rye at 9", "ts": "10.000001"}}
+                """
+            let day = isBefore ? records + "," + Self.first : Self.first + "," + records
+            let report = try await scene.importDay(day)
+            #expect(report.addsUp)
+            #expect(report.revisions == 2)
+            let message = try #require(try await scene.messages(of: "U1").first)
+            #expect(message.deletedAt == Instant(milliseconds: 30_000))
+            #expect(try await scene.messages(of: "U1").count == 1)
+            let texts = try await scene.revisions(of: "U1").map(\.text) + [message.text]
+            #expect(Set(texts) == ["Rye at 6", "Rye at 8", "Rye at 9"])
+            for author in ["U2", "unknown"] { #expect(try await scene.messages(of: author).isEmpty) }
+            #expect(try await scene.importDay(day).unchanged == 3)
+        }
+    }
+
+    @Test func `A tombstone in the place of a message marks it, whichever comes first`() async throws {
+        let tombstone = """
+            {"subtype": "tombstone", "user": "USLACKBOT", "text": "This message was deleted.", "ts": "10.000001"}
+            """
+        for exports in [[Self.first, tombstone], [tombstone, Self.first]] {
+            try await withSlackScene { scene in
+                for export in exports { try await scene.importDay(export) }
+                let messages = try await scene.messages(of: "U1")
+                #expect(messages.map(\.text) == ["Rye at 6"])
+                #expect(messages.map(\.deletedAt) == [SlackScene.now])
+                let notes = try await scene.messages(of: "USLACKBOT").count
+                #expect(notes == (exports[0] == tombstone ? 1 : 0))
+                for export in exports { #expect(try await scene.importDay(export).unchanged == 1) }
+            }
+        }
+    }
+
+    @Test func `A later export with another text and no mark of an edit keeps the earlier one`() async throws {
+        try await withSlackScene { scene in
+            let other = #"{"user": "U1", "text": "Rye at 8", "ts": "10.000001"}"#
+            try await scene.importDay(Self.first)
+            let report = try await scene.importDay(other)
+            #expect(report.updated == 1)
+            #expect(report.messages == 0)
+            #expect(try await scene.messages(of: "U1").map(\.text) == ["Rye at 8"])
+            #expect(try await scene.revisions(of: "U1").map(\.text) == ["Rye at 6"])
+            for export in [other, Self.first, other] { #expect(try await scene.importDay(export).unchanged == 1) }
+            #expect(try await scene.messages(of: "U1").map(\.text) == ["Rye at 8"])
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func `A deletion with another text of its author marks the message and keeps that text`(
+        isBefore: Bool
+    ) async throws {
+        try await withSlackScene { scene in
+            let deletion = """
+                {"subtype": "message_deleted", "ts": "30.0", "deleted_ts": "10.000001",
+                 "previous_message": {"user": "U1", "text": "Rye at 9", "ts": "10.000001"}}
+                """
+            let day = isBefore ? deletion + "," + Self.first : Self.first + "," + deletion
+            try await scene.importDay(day)
+            let messages = try await scene.messages(of: "U1")
+            #expect(messages.map(\.deletedAt) == [Instant(milliseconds: 30_000)])
+            let texts = try await scene.revisions(of: "U1").map(\.text) + messages.map(\.text)
+            #expect(Set(texts) == ["Rye at 6", "Rye at 9"])
+            #expect(try await scene.importDay(day).unchanged == 2)
+        }
+    }
+
+    @Test func `A deletion that stands before its message marks it at once`() async throws {
+        try await withSlackScene { scene in
+            let deletion = #"{"subtype": "message_deleted", "ts": "30.5", "deleted_ts": "10.000001"}"#
+            let report = try await scene.importDay(deletion + "," + Self.first)
+            #expect(report.revisions == 1)
+            #expect(report.skipped.isEmpty)
+            #expect(report.addsUp)
+            #expect(try await scene.messages(of: "U1").map(\.deletedAt) == [Instant(milliseconds: 30_500)])
+        }
+    }
+
+    @Test func `An edit of one person's message is no edit of another's with its key`() async throws {
+        try await withSlackScene { scene in
+            let day = """
+                {"user": "U2", "text": "Mine", "ts": "10.000001"},
+                {"subtype": "message_changed", "ts": "20.0", "message": \(Self.edited), "previous_message": \(Self.first)}
+                """
+            try await scene.importDay(day)
+            #expect(try await scene.revisions(of: "U2").isEmpty)
+            #expect(try await scene.revisions(of: "U1").map(\.text) == ["Rye at 6"])
+            #expect(try await scene.importDay(day).unchanged == 2)
+        }
+    }
+
+    @Test func `What names no author is counted`() async throws {
+        try await withSlackScene { scene in
+            let report = try await scene.importDay(#"{"text": "Whose?", "ts": "10.000001"}"#)
+            #expect(report.notes == ["entries that name no author, kept together as those of an unknown one": 1])
+        }
+    }
 }
