@@ -7,10 +7,12 @@ enum ImportNote: String, Sendable {
     case quotedTexts = "quoted or unfurled texts left out"
     case generatedSentences = "generated sentences about files left out"
     case othersFileNames = "names of other people's files left out"
+    case fileTexts = "texts of the author's own files, such as snippets and posts, left out"
     case earlierTexts = "earlier texts that are not of the edited message left out"
     case unknownAuthors = "entries that name no author, kept together as those of an unknown one"
     case otherTypes = "fields of another type than Slack's left out"
-    case unknownBlocks = "blocks of a kind that is not known here left out"
+    case unknownBlocks =
+        "blocks of a kind that is not known here, of which at most plain texts are kept, and of people's nothing"
     case unreadBlocks = "blocks beside a person's text that say more than it left out"
     case unnamedReactions = "reactions whose people the export does not name"
 }

@@ -10,13 +10,19 @@ struct SlackFile: Decodable, Sendable {
     /// Such as `hosted`, or `tombstone` when it was deleted.
     let mode: String?
     let url: String?
+    /// Where Slack shows the file or keeps it.
+    let addresses: [String]
+    /// Whether the export has the beginning of what is written in it, as of a snippet or a post.
+    let hasText: Bool
     let initialComment: SlackComment?
 
     private enum CodingKeys: String, CodingKey {
         case id, name, title, size, user, mode
         case mediaType = "mimetype"
         case url = "url_private"
-        case permalink
+        case permalink, preview
+        case publicPermalink = "permalink_public"
+        case plainText = "plain_text"
         case initialComment = "initial_comment"
     }
 
@@ -29,8 +35,19 @@ struct SlackFile: Decodable, Sendable {
         size = container.number(.size)
         user = try container.text(.user)
         mode = try container.text(.mode)
+        addresses = try [.url, .permalink, .publicPermalink].compactMap { try container.text($0) }
         url = try container.text(.url) ?? container.text(.permalink)
+        hasText =
+            try container.variant(.preview, as: String.self)?.isEmpty == false
+            || container.variant(.plainText, as: String.self)?.isEmpty == false
         initialComment = try container.lenient(.initialComment)
+    }
+}
+
+extension SlackFile {
+    /// Whether a link leads to the file: by one of its addresses, or by its identifier in the path.
+    func isAddressed(by link: String) -> Bool {
+        addresses.contains(link) || id.map { link.contains("/\($0)/") || link.hasSuffix("/\($0)") } == true
     }
 }
 

@@ -4,6 +4,8 @@ struct SlackAttachment: Decodable, Sendable {
     let isQuote: Bool
     /// Whether it credits somebody or a service: below a person's message, its words are then not that person's.
     let isCredited: Bool
+    /// Whether it names an app that made it.
+    let isByApp: Bool
     /// Its words in Slack's markup; empty for a quote, whose words are not even kept in memory.
     let text: String
 
@@ -34,6 +36,7 @@ struct SlackAttachment: Decodable, Sendable {
         case isReplyUnfurl = "is_reply_unfurl"
         case isThreadRootUnfurl = "is_thread_root_unfurl"
         case isAppUnfurl = "is_app_unfurl"
+        case appUnfurlURL = "app_unfurl_url"
         case isShare = "is_share"
         case authorID = "author_id"
         case authorSubname = "author_subname"
@@ -52,11 +55,21 @@ struct SlackAttachment: Decodable, Sendable {
         case serviceURL = "service_url"
         case imageURL = "image_url"
         case thumbURL = "thumb_url"
+        case channelName = "channel_name"
+        case subtype = "msg_subtype"
+        case footer, ts
+    }
+
+    private enum Maker: String, CodingKey, CaseIterable {
+        case bot = "bot_id"
+        case app = "app_id"
     }
 
     init(from decoder: any Decoder) throws {
         let credits = try decoder.container(keyedBy: Credit.self)
         isCredited = Credit.allCases.contains { credits.holds($0) }
+        let makers = try decoder.container(keyedBy: Maker.self)
+        isByApp = Maker.allCases.contains { makers.holds($0) }
         let marks = try decoder.container(keyedBy: Mark.self)
         isQuote = try Mark.allCases.contains { mark in
             try marks.holds(mark) && marks.variant(mark, as: Bool.self) != false
@@ -74,7 +87,8 @@ struct SlackAttachment: Decodable, Sendable {
         }
         parts.append(try container.text(.text))
         parts += try container.elements(.fields, of: Field.self).map(\.line)
-        parts += try container.elements(.blocks, of: SlackBlock.self).map(\.text)
+        // Only a bot's or an app's boxes are kept.
+        parts += try container.elements(.blocks, of: SlackBlock.self).map { $0.text(isByApp: true) }
         let written = parts.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: "\n")
         return written.isEmpty ? try container.text(.fallback) ?? "" : written
     }

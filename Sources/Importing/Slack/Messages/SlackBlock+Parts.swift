@@ -31,11 +31,24 @@ extension SlackBlock {
         return words.isEmpty ? SlackMarkup.escaped(try container.text(.altText) ?? "") : words
     }
 
-    /// The text that can be found in a block of an unknown kind.
+    /// The text that can be found in a block of an unknown kind, between two marks.
     static func found(in container: Container, _ type: String) throws -> String {
         let elements = try joined(container, by: type.hasPrefix("rich_text_") ? "" : "\n")
         let fields = try container.elements(.fields, of: SlackBlock.self)
-        return lines([try string(.text, container), SlackBlock(text: elements)] + fields)
+        let found = lines([try string(.text, container), SlackBlock(text: elements)] + fields)
+        return found.isEmpty ? "" : mark + found.replacing(mark, with: "") + mark
+    }
+
+    /// Stands before and after what was found in blocks of unknown kinds; no text of an entry has NUL.
+    private static let mark = "\0"
+
+    /// The text; where no app wrote it, without what blocks of unknown kinds have.
+    ///
+    /// Nobody knows whose words those are: a block may quote somebody.
+    func text(isByApp: Bool) -> String {
+        let parts = text.split(separator: Self.mark, omittingEmptySubsequences: false)
+        guard parts.count > 1 else { return text }
+        return parts.enumerated().filter { isByApp || $0.offset.isMultiple(of: 2) }.map { String($0.element) }.joined()
     }
 
     /// A text that may be a block of its own.

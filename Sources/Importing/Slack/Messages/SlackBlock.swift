@@ -2,7 +2,7 @@
 ///
 /// Blocks matter where a message has no `text`, which otherwise says the same, and where an app wrote it.
 struct SlackBlock: Decodable, Sendable {
-    /// The text of the block and all that is in it.
+    /// The text of the block and all that is in it, with marks around that of unknown kinds.
     let text: String
 
     typealias Container = KeyedDecodingContainer<CodingKeys>

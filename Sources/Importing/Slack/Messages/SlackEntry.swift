@@ -7,6 +7,7 @@ struct SlackEntry: Decodable, Sendable {
     var threadTS: String?
     var user: String?
     var botID: String?
+    var appID: String?
     var username: String?
     /// The name in `bot_profile`.
     var botName: String?
@@ -35,6 +36,7 @@ struct SlackEntry: Decodable, Sendable {
         case subtype, ts, user, username, text, blocks, edited, comment, file, files, attachments, reactions, root
         case threadTS = "thread_ts"
         case botID = "bot_id"
+        case appID = "app_id"
         case botProfile = "bot_profile"
         case userProfile = "user_profile"
     }
@@ -55,13 +57,16 @@ struct SlackEntry: Decodable, Sendable {
         threadTS = try container.text(.threadTS)
         user = try container.text(.user)
         botID = try container.text(.botID)
+        appID = try container.text(.appID)
         username = try container.text(.username)
         if botID != nil { botName = try container.lenient(.botProfile, as: SlackBotProfile.self)?.name }
         profile = try container.lenient(.userProfile)
         text = try container.text(.text)
         if try text == nil || isByApp || container.elements(.blocks, of: SlackBlockKind.self).contains(where: \.mayAdd)
         {
-            blocks = try container.elements(.blocks, of: SlackBlock.self).map(\.text).filter { !$0.isEmpty }
+            let isByApp = isByApp
+            blocks = try container.elements(.blocks, of: SlackBlock.self).map { $0.text(isByApp: isByApp) }
+                .filter { !$0.isEmpty }
         }
         let edit = try container.lenient(.edited, as: SlackEdit.self)
         (editedTS, editor) = (edit?.ts, edit?.user)

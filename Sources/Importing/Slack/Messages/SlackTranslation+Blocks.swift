@@ -14,7 +14,7 @@ extension SlackTranslation {
         let isComparable = entry.blocks.count <= Self.largestCount
         let more = isComparable ? entry.blocks.filter { !Self.isPhrase(phrase($0), in: known) } : entry.blocks
         guard !more.isEmpty else { return text }
-        guard entry.isByApp || author.kind == .bot else {
+        guard entry.botID != nil || author.kind == .bot else {
             notes.count(.unreadBlocks, more.count)
             return text
         }

@@ -12,13 +12,15 @@ extension SlackTranslation {
         }
         let text = text(of: entry, by: author)
         if entry.subtype == "pinned_item" || entry.subtype == "unpinned_item" {
-            return SlackSentence.withoutPinnedItem(text)
+            let sentence = SlackSentence.withoutPinnedItem(text)
+            notes.count(.quotedTexts, entry.attachments.count + (sentence == text ? 0 : 1))
+            return sentence
         }
-        if entry.file != nil || SlackSubtype.isAboutFile(entry.subtype), SlackSentence.isAboutFile(text) {
+        if isGenerated(text, entry, author) {
             notes.count(.generatedSentences)
             return comment(in: text, on: entry.file ?? entry.files.first, entry: entry, author: author)
         }
-        return addingBoxes(of: entry, to: text, isBot: isBot(entry, author))
+        return addingBoxes(of: entry, to: text, isBot: author.kind == .bot)
     }
 
     /// The author's comment on a file of their own; nothing when the file or the comment is another's.
@@ -33,7 +35,9 @@ extension SlackTranslation {
     private mutating func addingBoxes(of entry: SlackEntry, to text: String, isBot: Bool) -> String {
         let attachments = entry.attachments
         guard !attachments.isEmpty else { return text }
-        let own = attachments.filter { !$0.isQuote && (isBot || !$0.isCredited) }
+        // In a person's name, only an app writes boxes; the rest is what Slack quotes there.
+        let isByApp = entry.botID != nil || entry.appID != nil
+        let own = attachments.filter { !$0.isQuote && (isBot || (!$0.isCredited && (isByApp || $0.isByApp))) }
         let isKept = isBot || (text.isEmpty && own.count == attachments.count)
         notes.count(.quotedTexts, isKept ? attachments.count - own.count : attachments.count)
         guard isKept else { return text }
@@ -42,8 +46,15 @@ extension SlackTranslation {
         return (text.isEmpty ? added : [text] + added).joined(separator: "\n")
     }
 
-    private func isBot(_ entry: SlackEntry, _ author: SlackAuthor) -> Bool {
-        author.kind == .bot || entry.subtype == "bot_message"
+    /// Whether Slack made the text: a sentence that names the author and links to a file of the entry.
+    private func isGenerated(_ text: String, _ entry: SlackEntry, _ author: SlackAuthor) -> Bool {
+        guard entry.file != nil || SlackSubtype.isAboutFile(entry.subtype),
+            let sentence = SlackSentence.aboutFile(text),
+            author.isUnknown || isOwn(sentence.user, entry, author)
+        else { return false }
+        let files = entry.files + [entry.file].compactMap(\.self)
+        // A file of which no address is known cannot tell its link from another.
+        return files.allSatisfy(\.addresses.isEmpty) || files.contains { $0.isAddressed(by: sentence.link) }
     }
 }
 
@@ -55,6 +66,7 @@ extension SlackTranslation {
         return files.enumerated().map { position, file in
             let isOwn = file.user == nil || isOwn(file.user, entry, author)
             if !isOwn { notes.count(.othersFileNames) }
+            if isOwn, file.hasText { notes.count(.fileTexts) }
             let isNamed = isOwn && file.mode != "tombstone"
             return Attachment(
                 sourceKey: file.id ?? "\(entry.ts ?? "")#\(position)",

@@ -4,7 +4,8 @@ import Testing
 
 /// What blocks say, beside a text or alone, is kept or counted.
 @Suite struct BlockTests {
-    private static let unknown = "blocks of a kind that is not known here left out"
+    private static let unknown =
+        "blocks of a kind that is not known here, of which at most plain texts are kept, and of people's nothing"
     private static let unread = "blocks beside a person's text that say more than it left out"
 
     private func section(_ text: String) -> String {
@@ -110,10 +111,15 @@ import Testing
             (#"{"type": "map", "place": "OTHER"}"#, ""),
         ]
     )
-    func `A block of an unknown kind is counted, and its texts are kept`(block: String, text: String) async throws {
-        let result = try await importEntry(#""user": "U1", "text": """#, blocks: block, of: "U1")
-        #expect(result.text == text)
-        #expect(result.notes == [Self.unknown: 1])
+    func `A block of an unknown kind is counted, and an app's texts in it are kept`(
+        block: String,
+        text: String
+    ) async throws {
+        for (fields, author, expected) in [(#""bot_id": "B1""#, "B1", text), (#""user": "U1""#, "U1", "")] {
+            let result = try await importEntry(fields + #", "text": """#, blocks: block, of: author)
+            #expect(result.text == expected)
+            #expect(result.notes == [Self.unknown: 1])
+        }
     }
 
     @Test(

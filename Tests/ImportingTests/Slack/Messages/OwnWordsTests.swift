@@ -188,15 +188,66 @@ import Testing
         }
     }
 
-    @Test func `A person's box counts only where there is no text`() async throws {
+    @Test func `A person's box counts only where an app made it and there is no text`() async throws {
+        try await withSlackScene { scene in
+            let report = try await scene.importDay(
+                """
+                {"user": "U1", "ts": "1.000001", "text": "", "attachments": [{"text": "Sent by my app", "app_id": "A1"}]},
+                {"user": "U1", "ts": "2.000001", "text": "", "bot_id": "B1", "attachments": [{"text": "By mine"}]},
+                {"user": "U1", "ts": "3.000001", "text": "Typed", "attachments": [{"text": "OTHERS", "app_id": "A1"}]},
+                {"user": "U1", "ts": "4.000001", "text": "", "attachments": [{"text": "OTHERS", "channel_name": "x"}]},
+                {"user": "U1", "ts": "5.000001", "text": "", "attachments": [{"text": "OTHERS", "ts": "1.0"}]},
+                {"user": "U1", "ts": "6.000001", "text": "", "bot_id": "B1",
+                 "attachments": [{"text": "OTHERS", "footer": "Posted in #general"}]}
+                """
+            )
+            #expect(
+                try await scene.messages(of: "U1").map(\.text) == ["Sent by my app", "By mine", "Typed", "", "", ""]
+            )
+            #expect(report.notes == ["quoted or unfurled texts left out": 4])
+        }
+    }
+
+    @Test func `What an app writes as a person leaves out what credits others`() async throws {
         try await withSlackScene { scene in
             try await scene.importDay(
                 """
-                {"user": "U1", "ts": "1.000001", "text": "", "attachments": [{"text": "Sent by my app"}]},
-                {"user": "U1", "ts": "2.000001", "text": "Typed", "attachments": [{"text": "OTHERS"}]}
+                {"user": "U1", "subtype": "bot_message", "ts": "1.000001", "text": "Typed",
+                 "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "OTHERS"}}],
+                 "attachments": [{"author_name": "Bo", "text": "OTHERS"}]}
                 """
             )
-            #expect(try await scene.messages(of: "U1").map(\.text) == ["Sent by my app", "Typed"])
+            #expect(try await scene.messages(of: "U1").map(\.text) == ["Typed"])
+        }
+    }
+
+    @Test(
+        arguments: [
+            (
+                "<@U2> shared a link <https://x.example|doc>, says she",
+                "@Bo Tarn shared a link [doc](https://x.example), says she"
+            ),
+            (
+                "<@U1> shared a link <https://x.example|doc>, says she",
+                "@Ada Quill shared a link [doc](https://x.example), says she"
+            ),
+            ("<@U1> shared a file: <https://t.slack.com/files/U1/F1/menu|OTHERS>", ""),
+            ("<@U1> shared a file: <https://t.slack.com/p?a&amp;b|OTHERS>", ""),
+        ]
+    )
+    func `Only a sentence of the author about the entry's own file is Slack's`(
+        text: String,
+        expected: String
+    ) async throws {
+        try await withSlackScene { scene in
+            let report = try await scene.importDay(
+                """
+                {"subtype": "file_share", "user": "U1", "ts": "1.000001", "text": "\(text)",
+                 "files": [{"id": "F1", "user": "U1", "permalink": "https://t.slack.com/p?a&b", "preview": "Mine"}]}
+                """
+            )
+            #expect(try await scene.messages(of: "U1").map(\.text) == [expected])
+            #expect(report.notes["texts of the author's own files, such as snippets and posts, left out"] == 1)
         }
     }
 
@@ -239,7 +290,11 @@ import Testing
         arguments: [
             ("<@U1> pinned a message to this channel.", "@Ada Quill pinned a message to this channel."),
             ("<@U1> pinned <@U2>'s file <https://f.example|OTHERS> here.", "@Ada Quill pinned @Bo Tarn's file"),
-            ("pinned a message: OTHERS", "pinned a message"),
+            ("pinned a message: OTHERS", "pinned a message"), ("OTHERS pinned", ""),
+            ("<@U1> pinned OTHERS", "@Ada Quill pinned"),
+            ("<@U1> pinned a message to this channel. OTHERS", "@Ada Quill pinned a message to this channel."),
+            (#"<@U1> pinned a message to this channel.\r\nOTHERS"#, "@Ada Quill pinned a message to this channel."),
+            ("<@U1> pinned an image to this channel. OTHERS", "@Ada Quill pinned an image to this channel."),
         ]
     )
     func `A pin is Slack's sentence without the pinned item`(text: String, expected: String) async throws {
