@@ -62,5 +62,6 @@ extension ImportReport {
         }
         Console.output("  with \(reactions) reactions and \(attachments) attachments")
         for (note, count) in notes.sorted(by: { $0.key < $1.key }) { Console.output("  note: \(note): \(count)") }
+        if !unread.isEmpty { Console.output("  not read, for example: " + unread.joined(separator: ", ")) }
     }
 }

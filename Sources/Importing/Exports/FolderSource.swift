@@ -8,10 +8,10 @@ struct FolderSource: ExportSource {
 
     /// Lists the regular files below a folder.
     ///
-    /// Symbolic links are neither followed nor listed.
+    /// Symbolic links are neither followed nor listed; nor are pipes and devices, which could hold up for ever.
     init(path: String) throws {
         let root = URL(fileURLWithPath: path, isDirectory: true).resolvingSymlinksInPath()
-        let keys: Set<URLResourceKey> = [.isRegularFileKey, .isSymbolicLinkKey, .fileSizeKey]
+        let keys: Set<URLResourceKey> = [.isRegularFileKey, .isSymbolicLinkKey, .isDirectoryKey, .fileSizeKey]
         var failed = false
         let files = FileManager.default.enumerator(
             at: root,
@@ -33,6 +33,8 @@ struct FolderSource: ExportSource {
                 guard file.path.hasPrefix(prefix) else { throw ImportError.unreadable(path: file.path) }
                 let size = Int64(values.fileSize ?? 0)
                 members.append(ExportMember(path: String(file.path.dropFirst(prefix.count)), size: size))
+            } else if values.isDirectory != true {
+                notes.count(.specialFiles)
             }
         }
         if failed { throw ImportError.unreadable(path: path) }

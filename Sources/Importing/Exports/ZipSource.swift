@@ -34,7 +34,12 @@ struct ZipSource: ExportSource {
             }
             if record.isUnresolved { throw ImportError.needsZip64(name: name.text) }
             if record.size > InflationLimit.largestMember { throw ImportError.bomb(name: name.text) }
-            if !name.isFolder {
+            if name.isFolder {
+                // Its bytes would be passed over without a word.
+                guard record.size == 0 else {
+                    throw ImportError.unsafeMember(name: name.text, reason: "is a folder and has bytes")
+                }
+            } else {
                 members.append(ExportMember(path: name.text, size: record.size, position: record.position))
             }
         }

@@ -66,14 +66,15 @@ extension ImportError: CustomStringConvertible {
         }
     }
 
+    private static func quoted(_ name: String) -> String { "“\(shown(name))”" }
+
     /// The name without control characters, which could act on a terminal, and not longer than a line.
-    private static func quoted(_ name: String) -> String {
-        let shown = name.unicodeScalars.prefix(200).map { scalar in
+    static func shown(_ name: String) -> String {
+        name.unicodeScalars.prefix(200).map { scalar in
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
             default: String(scalar)
             }
-        }
-        return "“\(shown.joined())”"
+        }.joined()
     }
 }

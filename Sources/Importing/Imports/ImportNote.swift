@@ -1,8 +1,10 @@
 /// What an import leaves out or assumes, in the words of its report.
 enum ImportNote: String, Sendable {
-    case otherFilesAtTop = "files at the top of the export that hold no messages"
-    case otherFilesInside = "files inside conversations that hold no messages"
+    case otherFilesAtTop = "files at the top of the export that were not read"
+    case otherFilesInside = "files inside folders that were not read"
     case symbolicLinks = "symbolic links left out"
+    case specialFiles = "pipes, devices and sockets left out"
+    case unnamedElements = "users and conversations of the lists without an identifier left out"
     case unlistedConversations = "conversations that no list of the export names"
     case quotedTexts = "quoted or unfurled texts left out"
     case generatedSentences = "generated sentences about files left out"

@@ -27,6 +27,8 @@ public struct ImportReport: Sendable, Codable, Equatable {
     public var skipped: [String: Int] = [:]
     /// What else was left out or assumed, with how often.
     public var notes: [String: Int] = [:]
+    /// The paths of the first files in the export that were not read; the notes tell how many there are.
+    public var unread: [String] = []
 
     /// Makes a report of nothing.
     public init() {}

@@ -85,6 +85,9 @@ public struct SlackImport: Sendable {
         _ organization: Organization.ID,
         _ now: Instant
     ) throws -> ImportRecord {
+        var report = report
+        // Names of files may be those of people, who can ask for what is kept of them.
+        report.unread = []
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         var random = SystemRandomNumberGenerator()

@@ -28,6 +28,7 @@ struct SlackIntake {
         self.now = now
         self.transaction = transaction
         report.add(export.notes)
+        report.unread = export.unread.map(ImportError.shown)
     }
 
     /// Stores the users and the conversations that the export lists.

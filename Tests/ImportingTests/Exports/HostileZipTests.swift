@@ -28,6 +28,7 @@ import Testing
             ("z.writestr('/etc/passwd', 'x')", "has an absolute path"),
             ("z.writestr('C:/x', 'x')", "has an absolute path"),
             ("z.writestr('general/../../x', 'x')", "has a path that leads out of the zip"),
+            ("z.writestr('general/2024-06-01.json/', day)", "is a folder and has bytes"),
             ("z.writestr('..', 'x')", "has a path that leads out of the zip"),
             (#"z.writestr('general\\x.json', 'x')"#, "has a backslash in its name"),
             ("z.writestr('general/2024-05-31.json', day)", "is there twice"),
@@ -124,7 +125,7 @@ import Testing
         }
     }
 
-    @Test func `Links in a folder are not followed`() async throws {
+    @Test func `Links and pipes in a folder are not followed`() async throws {
         try await withSlackScene { scene in
             let outside = scene.folder.appending(path: "outside")
             let export = scene.folder.appending(path: "export")
@@ -140,8 +141,10 @@ import Testing
                 at: export.appending(path: "general/2024-06-01.json"),
                 withDestinationURL: outside.appending(path: "private/2024-05-31.json")
             )
+            #expect(mkfifo(export.appending(path: "general/2024-06-02.json").path, 0o600) == 0)
             let report = try await scene.run(export.path)
             #expect(report.entries == 1)
+            #expect(report.notes["pipes, devices and sockets left out"] == 1)
             #expect(report.notes["symbolic links left out"] == 2)
         }
     }

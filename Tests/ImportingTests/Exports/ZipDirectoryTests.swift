@@ -128,7 +128,7 @@ import Testing
         try await withZip(lines, afterwards: change) { scene, path in
             let report = try await scene.run(path)
             #expect(report.entries == 2)
-            #expect(report.notes["files inside conversations that hold no messages"] == 65_535)
+            #expect(report.notes["files inside folders that were not read"] == 65_535)
         }
     }
 

@@ -15,6 +15,8 @@ struct SlackExport: Sendable {
     private(set) var rooms: [SlackRoom] = []
     private(set) var dayFiles: [DayFile] = []
     private(set) var notes: [ImportNote: Int]
+    /// The paths of the first files that are not read.
+    let unread: [String]
 
     /// The declared size of all day files in bytes, uncompressed.
     var totalBytes: Int64 { dayFiles.reduce(0) { $0 + $1.member.size } }
@@ -29,14 +31,20 @@ struct SlackExport: Sendable {
         notes = source.notes.merging(layout.notes, uniquingKeysWith: +)
         let lists = SlackLists(reader: try source.makeReader())
         var directory = SlackDirectory(organization: organization)
+        var unnamed = 0
         for member in layout.userLists {
-            try lists.forEach(SlackMember.self, in: member) { directory.add($0) }
+            try lists.forEach(SlackMember.self, in: member) { element in
+                if !directory.add(element) { unnamed += 1 }
+            }
         }
         var rooms: [SlackRoom] = []
         var folders: [String: Int] = [:]
         for (member, list, workspace) in layout.conversationLists {
             try lists.forEach(SlackChannel.self, in: member) { channel in
-                guard let room = SlackRoom(channel, in: list, organization: organization) else { return }
+                guard let room = SlackRoom(channel, in: list, organization: organization) else {
+                    unnamed += 1
+                    return
+                }
                 rooms.append(room)
                 for name in [channel.id, channel.name].compactMap(\.self) where folders[workspace + name] == nil {
                     folders[workspace + name] = rooms.count - 1
@@ -45,6 +53,8 @@ struct SlackExport: Sendable {
             }
         }
         notes.merge(lists.notes, uniquingKeysWith: +)
+        notes.count(.unnamedElements, unnamed)
+        unread = layout.unread
         self.directory = directory
         self.rooms = rooms
         assign(layout.dayFiles, to: &folders)

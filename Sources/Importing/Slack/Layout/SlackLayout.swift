@@ -17,6 +17,9 @@ struct SlackLayout: Sendable {
     private(set) var conversationLists: [(member: ExportMember, list: SlackConversationList, workspace: String)] = []
     private(set) var dayFiles: [DayFile] = []
     private(set) var notes: [ImportNote: Int] = [:]
+    /// The paths of the first files that are not read.
+    private(set) var unread: [String] = []
+    private static let mostUnread = 5
 
     /// Whether anything in it says that it is a Slack export.
     var isExport: Bool { !userLists.isEmpty || !conversationLists.isEmpty || !dayFiles.isEmpty }
@@ -52,21 +55,26 @@ struct SlackLayout: Sendable {
             } else if let list = SlackConversationList(rawValue: parts[0]) {
                 conversationLists.append((member, list, workspace))
             } else {
-                notes.count(.otherFilesAtTop)
+                passOver(member, .otherFilesAtTop)
             }
         case 2 where Self.isDay(parts[1]):
             let folder = workspace + parts[0]
             let file = DayFile(member: member, day: parts[1], folder: folder, workspace: workspace, name: parts[0])
             dayFiles.append(file)
         default:
-            notes.count(.otherFilesInside)
+            passOver(member, .otherFilesInside)
         }
     }
 
-    /// Whether a file has a name such as `2024-05-31.json`.
+    private mutating func passOver(_ member: ExportMember, _ note: ImportNote) {
+        notes.count(note)
+        if unread.count < Self.mostUnread { unread.append(member.path) }
+    }
+
+    /// Whether a file has a name such as `2024-05-31.json`, or as `2024-05-31-1.json`, which tools make that merge exports.
     private static func isDay(_ name: String) -> Bool {
         let bytes = Array(name.utf8)
-        guard bytes.count == 15, name.hasSuffix(".json"), bytes[4] == UInt8(ascii: "-"), bytes[7] == bytes[4] else {
+        guard bytes.count >= 15, name.hasSuffix(".json"), bytes[4] == UInt8(ascii: "-"), bytes[7] == bytes[4] else {
             return false
         }
         return [0, 1, 2, 3, 5, 6, 8, 9].allSatisfy { bytes[$0].isASCIIDigit }

@@ -78,12 +78,18 @@ struct SlackMarkup {
 
 extension SlackMarkup {
     private mutating func entity(at index: Int) -> Int {
+        guard let (byte, length) = Self.entity(bytes[index...]) else { return copy(index) }
+        output.append(byte)
+        return index + length
+    }
+
+    /// The character that an entity at the beginning of a text stands for, and the entity's length.
+    private static func entity(_ text: some Collection<UInt8>) -> (byte: UInt8, length: Int)? {
         for (entity, byte) in [("&amp;", UInt8.ampersand), ("&lt;", .less), ("&gt;", .greater)]
-        where bytes[index...].starts(with: entity.utf8) {
-            output.append(byte)
-            return index + entity.utf8.count
+        where text.starts(with: entity.utf8) {
+            return (byte, entity.utf8.count)
         }
-        return copy(index)
+        return nil
     }
 
     /// Resolves what stands between angle brackets; what is no token stays as it is.
@@ -93,17 +99,15 @@ extension SlackMarkup {
             let token = SlackToken(bytes[(start + 1)..<end])
         else { return copy(start) }
         let text = token.readable(names: names, isCode: isCode)
-        var position = output.count
-        output.append(contentsOf: text.utf8)
         // Slack escapes inside tokens too; names that come from the lists are escaped there as well.
-        while let ampersand = output[position...].firstIndex(of: .ampersand) {
-            for (entity, byte) in [("&amp;", UInt8.ampersand), ("&lt;", .less), ("&gt;", .greater)]
-            where output[ampersand...].starts(with: entity.utf8) {
-                output.replaceSubrange(ampersand..<(ampersand + entity.utf8.count), with: CollectionOfOne(byte))
-                break
-            }
-            position = ampersand + 1
+        var rest = text.utf8[...]
+        while let ampersand = rest.firstIndex(of: .ampersand) {
+            output.append(contentsOf: rest[..<ampersand])
+            let (byte, length) = Self.entity(rest[ampersand...]) ?? (.ampersand, 1)
+            output.append(byte)
+            rest = rest[ampersand...].dropFirst(length)
         }
+        output.append(contentsOf: rest)
         return end + 1
     }
 

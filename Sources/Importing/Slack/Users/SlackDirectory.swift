@@ -2,8 +2,9 @@ internal import Chat
 
 /// The people and bots that the export lists, and what mentions are called.
 struct SlackDirectory: Sendable {
-    /// The elements of the lists, each identifier once.
+    /// Those whom the lists name, each identifier once.
     private(set) var members: [SlackMember] = []
+    private var positions: [String: Int] = [:]
     private(set) var names = SlackNames()
     private var authors: [String: SlackAuthor] = [:]
     let organization: Organization.ID
@@ -12,12 +13,16 @@ struct SlackDirectory: Sendable {
         self.organization = organization
     }
 
-    /// Takes in an element of a list; the first with an identifier counts.
-    mutating func add(_ member: SlackMember) {
-        guard let id = member.id, authors[id] == nil else { return }
-        members.append(member)
+    /// Takes in an element of a list; tells whether it has an identifier, without which it is of no use.
+    mutating func add(_ element: SlackMember) -> Bool {
+        guard let id = element.id else { return false }
+        let position = positions[id] ?? members.count
+        if position < members.count { members[position].merge(element) } else { members.append(element) }
+        positions[id] = position
+        let member = members[position]
         authors[id] = SlackAuthor(id, name: member.shownName, kind: member.kind, organization: organization)
         names.users[id] = member.shownName
+        return true
     }
 
     /// Takes in the name of a conversation.

@@ -50,16 +50,30 @@ import Testing
             var files = ["general/2024-05-31.json": Self.day, "integration_logs.json": "[]"]
             files["general/__uploads/F1/loaf.png"] = "bytes"
             files["general/canvas_in_the_conversation.json"] = "{}"
+            files["general/2024-05-31-1.json"] = #"[{"user": "U1", "text": "y", "ts": "2.5"}]"#
             files = Dictionary(uniqueKeysWithValues: files.merging(SlackScene.lists) { $1 }.map { (folder + $0, $1) })
             files["__MACOSX/x"] = "litter"
             files[".DS_Store"] = "litter"
             let path = scene.folder.appending(path: "wrapped").path
             try SlackScene.write(files, to: path)
             let report = try await scene.run(path)
-            #expect(report.messages == 1)
-            #expect(report.notes["files at the top of the export that hold no messages"] == 1)
-            #expect(report.notes["files inside conversations that hold no messages"] == 2)
+            #expect(report.messages == 2)
+            let unread = [
+                "general/__uploads/F1/loaf.png", "general/canvas_in_the_conversation.json", "integration_logs.json",
+            ]
+            #expect(report.unread.sorted() == unread.map { folder + $0 })
+            #expect(report.notes["files at the top of the export that were not read"] == 1)
+            #expect(report.notes["files inside folders that were not read"] == 2)
             #expect(try await scene.conversation("C1") != nil)
+        }
+    }
+
+    @Test func `An element of a list without an identifier is counted`() async throws {
+        try await withSlackScene { scene in
+            let report = try await scene.import([
+                "users.json": #"[{"name": "ada"}, {"id": "U1"}]"#, "channels.json": #"[{"name": "general"}]"#,
+            ])
+            #expect(report.notes == ["users and conversations of the lists without an identifier left out": 2])
         }
     }
 

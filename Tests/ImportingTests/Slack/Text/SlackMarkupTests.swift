@@ -50,6 +50,12 @@ import Testing
         #expect(!SlackMarkup.readable(text, names: Self.names).isEmpty)
     }
 
+    @Test func `A link of entities is converted in one pass`() {
+        let entities = String(repeating: "&amp;&lt;&amp;gt;&", count: 200_000)
+        let readable = String(repeating: "&<&gt;&", count: 200_000)
+        #expect(SlackMarkup.readable("<https://a.example|\(entities)>", names: Self.names).contains(readable))
+    }
+
     @Test func `The raw text is kept only where it differs`() async throws {
         try await withSlackScene { scene in
             try await scene.importDay(

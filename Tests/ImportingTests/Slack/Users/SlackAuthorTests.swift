@@ -45,6 +45,27 @@ import Testing
         }
     }
 
+    @Test func `Several elements of one person are one user who is found by all of them`() async throws {
+        try await withSlackScene { scene in
+            let lists = [
+                "users.json": """
+                [{"id": "U1", "name": "ada", "deleted": true, "profile": {"email": "ada@lantern.example"}},
+                 {"id": "U1", "name": "ada.q", "profile": {"email": "quill@lantern.example", "title": "Baker"}}]
+                """
+            ]
+            for _ in 1...2 { try await scene.import(lists) }
+            let ada = try #require(try await scene.storedUser("U1"))
+            #expect(ada.name == "ada")
+            #expect(ada.email == "ada@lantern.example")
+            #expect(ada.title == "Baker")
+            #expect(ada.state == .active)
+            #expect(ada.version == 1)
+            let identifiers = try await scene.store.read { try $0.users.identifiers(of: ada.id) }
+            let found = ["ada", "ada.q", "ada@lantern.example", "quill@lantern.example", "slack:U1"]
+            #expect(identifiers.map(\.value).sorted() == found)
+        }
+    }
+
     @Test func `Somebody met only in messages gets the name of the profile there`() async throws {
         try await withSlackScene { scene in
             let profile = #""user_profile": {"real_name": "Cy Marl"}"#
