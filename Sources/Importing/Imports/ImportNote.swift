@@ -6,6 +6,7 @@ enum ImportNote: String, Sendable {
     case specialFiles = "pipes, devices and sockets left out"
     case unnamedElements = "users and conversations of the lists without an identifier left out"
     case unlistedConversations = "conversations that no list of the export names"
+    case formerConversations = "conversations beside one of the same name that no list named in an earlier export"
     case quotedTexts = "quoted or unfurled texts left out"
     case generatedSentences = "generated sentences about files left out"
     case othersFileNames = "names of other people's files left out"

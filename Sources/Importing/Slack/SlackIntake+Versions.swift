@@ -108,6 +108,7 @@ extension SlackIntake {
         message.deletedAt = draft.message.deletedAt ?? stored.deletedAt
         try transaction.messages.update(message)
         _ = try keepEarlier(stored.asRevision, of: message)
+        try transaction.messages.setMentions(draft.mentions, of: message, isNew: false)
         _ = try addExtras(of: draft, to: message, isNew: false)
         return .changed
     }

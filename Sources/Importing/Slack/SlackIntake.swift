@@ -44,6 +44,9 @@ struct SlackIntake {
         }
         for room in export.rooms {
             try transaction.conversations.save(room.conversation)
+            if let id = room.unlistedID, try transaction.conversations.find(id, in: organization) != nil {
+                report.add([.formerConversations: 1])
+            }
             participants[room.conversation.id, default: []] = []
             for member in room.members {
                 let author = export.directory.author(member)
@@ -148,8 +151,12 @@ extension SlackIntake {
         try transaction.conversations.addParticipant(user, to: conversation)
     }
 
-    /// Stores the reactions and attachments of a message that are new; tells whether any was.
+    /// Stores the reactions and attachments of a message that are new, and whom a new message mentions; tells whether
+    /// any reaction or attachment was new.
     mutating func addExtras(of draft: SlackDraft, to message: Message, isNew: Bool) throws -> Bool {
+        if isNew, !draft.mentions.isEmpty {
+            try transaction.messages.setMentions(draft.mentions, of: message, isNew: true)
+        }
         var isNews = false
         for (author, emoji) in draft.reactions {
             try ensure(author)

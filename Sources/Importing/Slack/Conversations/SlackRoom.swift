@@ -6,10 +6,15 @@ struct SlackRoom: Sendable {
     let conversation: Conversation
     /// The Slack identifiers of those whom the export lists as its members.
     let members: [String]
+    /// The conversation that an export would make of the folder if no list named it.
+    ///
+    /// It may be this conversation, or another one that once had the name, and perhaps was private: nothing tells.
+    let unlistedID: Conversation.ID?
     private let messages: SourceKey
 
-    init(_ conversation: Conversation, slackID: String, members: [String]) {
+    init(_ conversation: Conversation, slackID: String, members: [String], unlistedID: Conversation.ID?) {
         self.conversation = conversation
+        self.unlistedID = unlistedID
         self.members = members
         messages = SourceKey(organization: conversation.organization, "slack", "message", slackID)
     }
@@ -25,7 +30,12 @@ struct SlackRoom: Sendable {
 
 extension SlackRoom {
     /// Makes the conversation of an element of a list; nothing when it has no identifier.
-    init?(_ channel: SlackChannel, in list: SlackConversationList, organization: Organization.ID) {
+    init?(
+        _ channel: SlackChannel,
+        in list: SlackConversationList,
+        of workspace: String,
+        organization: Organization.ID
+    ) {
         guard let id = channel.id else { return nil }
         let conversation = Conversation(
             id: .imported(SourceKey(organization: organization, "slack", "conversation", id)),
@@ -37,7 +47,10 @@ extension SlackRoom {
             createdAt: channel.created.flatMap { SlackTimestamp(String($0))?.instant },
             sourceKey: "slack:" + id
         )
-        self.init(conversation, slackID: id, members: channel.members)
+        let unlistedID = channel.name.map { name in
+            Conversation.ID.imported(SourceKey(organization: organization, "slack", "conversation", workspace + name))
+        }
+        self.init(conversation, slackID: id, members: channel.members, unlistedID: unlistedID)
     }
 
     /// Makes the conversation of a folder that no list names.
@@ -57,7 +70,7 @@ extension SlackRoom {
             isPrivate: true,
             sourceKey: "slack:" + slackID
         )
-        self.init(conversation, slackID: slackID, members: [])
+        self.init(conversation, slackID: slackID, members: [], unlistedID: nil)
     }
 
     /// Whether a folder is named by the identifier of a direct message, such as `D012AB3CD`.

@@ -41,7 +41,7 @@ struct SlackExport: Sendable {
         var folders: [String: Int] = [:]
         for (member, list, workspace) in layout.conversationLists {
             try lists.forEach(SlackChannel.self, in: member) { channel in
-                guard let room = SlackRoom(channel, in: list, organization: organization) else {
+                guard let room = SlackRoom(channel, in: list, of: workspace, organization: organization) else {
                     unnamed += 1
                     return
                 }

@@ -8,6 +8,8 @@ struct SlackDraft: Sendable {
     var author: SlackAuthor
     var reactions: [(author: SlackAuthor, emoji: String)] = []
     var attachments: [Attachment] = []
+    /// Whom the text mentions, of those whom the export lists.
+    var mentions: Set<User.ID> = []
 
     /// The identifier under which the message is kept when another one has its key.
     var distinctID: Message.ID {

@@ -8,7 +8,7 @@ struct SlackTranslation {
     var notes: [ImportNote: Int] = [:]
     /// What mentions are called.
     var names: SlackNames { directory.names }
-    private let directory: SlackDirectory
+    let directory: SlackDirectory
     /// Those whom no list names, so that their identifiers are made once.
     private var met: [String: SlackAuthor] = [:]
 
@@ -99,7 +99,9 @@ struct SlackTranslation {
             key: key,
             author: author,
             reactions: reactions(of: entry),
-            attachments: attachments(of: entry, by: author)
+            attachments: attachments(of: entry, by: author),
+            // A text without markup mentions nobody, and in the sentence of an event Slack names its author.
+            mentions: text == words || message.kind == .event ? [] : mentions(in: words)
         )
     }
 

@@ -44,6 +44,19 @@ import Testing
         }
     }
 
+    @Test func `A listed conversation of the name of an unlisted one is kept beside it, and counted`() async throws {
+        try await withSlackScene { scene in
+            try await scene.import(["cellar/2024-05-31.json": Self.day])
+            let report = try await scene.import([
+                "channels.json": #"[{"id": "C7", "name": "cellar"}]"#, "cellar/2024-05-31.json": Self.day,
+            ])
+            let note = "conversations beside one of the same name that no list named in an earlier export"
+            #expect(report.notes == [note: 1])
+            #expect(try await scene.conversation("cellar")?.isPrivate == true)
+            #expect(try await scene.conversation("C7")?.isPrivate == false)
+        }
+    }
+
     @Test(arguments: ["", "export May 2024/"])
     func `An export may lie in one more folder, with litter beside it`(folder: String) async throws {
         try await withSlackScene { scene in

@@ -1,4 +1,5 @@
 import Chat
+import Storage
 import Testing
 
 @testable import Importing
@@ -54,6 +55,26 @@ import Testing
         let entities = String(repeating: "&amp;&lt;&amp;gt;&", count: 200_000)
         let readable = String(repeating: "&<&gt;&", count: 200_000)
         #expect(SlackMarkup.readable("<https://a.example|\(entities)>", names: Self.names).contains(readable))
+    }
+
+    @Test func `Whom a message mentions is stored, and follows an edit`() async throws {
+        try await withSlackScene { scene in
+            let text = "<@U2> <@U2|bo> <@U3> <@U9> &lt;@U1&gt; <@U1 <@"
+            let day = """
+                {"user": "U1", "text": "\(text)", "ts": "1.1"}, {"user": "U1", "text": "hi", "ts": "1.2"},
+                {"user": "U1", "subtype": "channel_join", "text": "<@U1> joined", "ts": "1.3"}
+                """
+            for _ in 1...2 { try await scene.importDay(day) }
+            #expect(try await mentions(scene) == [[scene.user("U2"), scene.user("U3")], [], []])
+            try await scene.importDay(#"{"user": "U1", "text": "<@U1>", "ts": "1.1", "edited": {"ts": "2.0"}}"#)
+            #expect(try await mentions(scene) == [[scene.user("U1")], [], []])
+        }
+    }
+
+    private func mentions(_ scene: SlackScene) async throws -> [Set<User.ID>] {
+        let ids = try await scene.messages(of: "U1").map(\.id)
+        let details = try await scene.store.read { try $0.messages.details(of: ids) }
+        return ids.map { Set(details[$0]?.mentions ?? []) }
     }
 
     @Test func `The raw text is kept only where it differs`() async throws {
