@@ -34,21 +34,7 @@ import Testing
 
     /// The failed checks of the archive after a change to its unpacked files, with digests made to fit.
     private func failures(_ archive: ExportedArchive, after change: (URL) throws -> Void) async throws -> [String] {
-        let folder = try await archive.unpacked()
-        try change(folder)
-        let file = archive.folder.appending(path: "changed.zip")
-        let script = """
-            cd "$1"
-            n=$(find data -type f | wc -l); s=$(find data -type f -exec cat {} + | wc -c)
-            sed -i "s/^Payload-Oxum.*/Payload-Oxum: $s.$n/" bag-info.txt
-            find data -type f | sort | xargs sha256sum > manifest-sha256.txt
-            sha256sum bagit.txt bag-info.txt README.txt manifest-sha256.txt > tagmanifest-sha256.txt
-            "$3" -c "import shutil,sys; shutil.make_archive(sys.argv[1][:-4], 'zip', '.')" "$2"
-            """
-        let python = Program.python ?? "/usr/bin/python3"
-        let outcome = try await Program.run("/bin/sh", ["-c", script, "sh", folder.path, file.path, python])
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        return ArchiveVerification.verify(path: file.path).checks.filter { !$0.passed }.map(\.name)
+        try await archive.repackedWithDigests(change).checks.filter { !$0.passed }.map(\.name)
     }
 
     private func file(_ ending: String, in folder: URL) throws -> URL {
@@ -94,7 +80,8 @@ import Testing
         for (number, change) in changes.enumerated() {
             try await withArchive { archive in
                 let found = try await failures(archive, after: change)
-                #expect(found == ["Attachments"], "change \(number)")
+                // A line that is no JSON is found as a line, too.
+                #expect(found.contains("Attachments") && !found.contains("Payload digests"), "change \(number)")
             }
         }
     }

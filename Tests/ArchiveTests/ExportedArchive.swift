@@ -3,6 +3,7 @@ import Chat
 import Foundation
 import Storage
 import TestSupport
+import Testing
 
 /// An archive of Ada's messages, written for a test.
 struct ExportedArchive {
@@ -70,6 +71,25 @@ struct ExportedArchive {
         let outcome = try await Program.run("/usr/bin/unzip", ["-q", file.path, "-d", target.path])
         guard outcome.status == 0 else { throw CocoaError(.fileReadCorruptFile) }
         return target
+    }
+
+    /// Checks the archive after a change to its unpacked files, with every digest made to fit.
+    func repackedWithDigests(_ change: (URL) throws -> Void) async throws -> VerificationReport {
+        let bag = try await unpacked()
+        try change(bag)
+        let file = folder.appending(path: "changed.zip")
+        let script = """
+            cd "$1"
+            n=$(find data -type f | wc -l); s=$(find data -type f -exec cat {} + | wc -c)
+            sed -i "s/^Payload-Oxum.*/Payload-Oxum: $s.$n/" bag-info.txt
+            find data -type f | sort | xargs sha256sum > manifest-sha256.txt
+            sha256sum bagit.txt bag-info.txt README.txt manifest-sha256.txt > tagmanifest-sha256.txt
+            "$3" -c "import shutil,sys; shutil.make_archive(sys.argv[1][:-4], 'zip', '.')" "$2"
+            """
+        let python = Program.python ?? "/usr/bin/python3"
+        let outcome = try await Program.run("/bin/sh", ["-c", script, "sh", bag.path, file.path, python])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        return ArchiveVerification.verify(path: file.path)
     }
 
     /// The objects of a JSON Lines file of the unpacked archive.

@@ -79,7 +79,7 @@ final class BagWriter {
     }
 
     /// A label's value must not begin a line of its own.
-    private static func oneLine(_ value: String) -> String {
+    static func oneLine(_ value: String) -> String {
         value.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
 }

@@ -84,35 +84,87 @@ public struct ArchiveVerification {
             report.add("Statement", problems: ["data/request.json is missing or cannot be read"], otherwise: "")
             return
         }
-        let messages = contents.messages
         report.subject = statement.subject.name
         report.period = "\(statement.period.from) to \(statement.period.until)"
-        report.messages = messages.lines
-        report.conversations = contents.lines["data/conversations.jsonl"] ?? 0
+        report.messages = contents.messages.counts.messages
+        report.conversations = contents.conversations.lines
+        checkInformation(statement)
         checkCounts(statement)
         checkAttachments(statement)
-        var problems: [String] = []
-        if messages.malformedLines > 0 || messages.endsInsideLine {
-            problems.append("data/messages.jsonl has lines that cannot be read")
-        }
-        if messages.linesOutOfOrder > 0 { problems.append("messages are out of order or there twice") }
-        if !messages.authors.isSubset(of: [statement.subject.id]) {
-            problems.append("there are messages of somebody other than the subject")
-        }
-        if messages.first?.description != statement.firstMessage?.id
-            || messages.last?.description != statement.lastMessage?.id
-        {
-            problems.append("the first or the last message is not the one stated")
-        }
-        if let first = messages.first, let last = messages.last, let from = Instant(statement.period.from),
-            let until = Instant(statement.period.until), first.instant < from || last.instant >= until
-        {
-            problems.append("there are messages outside of the period")
-        }
-        report.add("Messages", problems: problems, otherwise: "all of the subject, in order, inside the period")
+        checkMessages(statement)
+        checkReactions()
+        checkConversations()
         report.notes.append(
             "The archive is not signed: nothing was changed since the digests were made, but who made them is not proven."
         )
+    }
+
+    /// What people read of the bag must not say other than the statement.
+    private mutating func checkInformation(_ statement: ExportStatement) {
+        let lines = contents.text("bag-info.txt")?.split(whereSeparator: \.isNewline).map(String.init) ?? []
+        var problems: [String] = []
+        for (label, value) in statement.bagInformation {
+            let expected = "\(label): \(BagWriter.oneLine(value))"
+            if lines.filter({ $0.hasPrefix("\(label):") }) != [expected] {
+                problems.append("bag-info.txt does not say once, and as data/request.json does: \(label)")
+            }
+        }
+        if contents.files["README.txt"]?.size ?? 0 == 0 { problems.append("README.txt is missing") }
+        report.add("Bag information", problems: problems, otherwise: "as in data/request.json; README.txt is there")
+    }
+
+    private mutating func checkMessages(_ statement: ExportStatement) {
+        let messages = contents.messages
+        let name = "data/messages.jsonl"
+        var problems: [String] = []
+        if messages.malformedLines > 0 || contents.unfinishedFiles.contains(name) {
+            problems.append("\(name) has lines that cannot be read: \(messages.malformedLines)")
+        }
+        if messages.linesOutOfOrder > 0 { problems.append("messages are out of order or there twice") }
+        if messages.linesOfAnotherTime > 0 {
+            problems.append("\(messages.linesOfAnotherTime) messages have a sentAt that is not the time in their id")
+        }
+        if !messages.authors.isSubset(of: [statement.subject.id]) {
+            problems.append("there are messages of somebody other than the subject")
+        }
+        if messages.first.map(MessageMark.init) != statement.firstMessage
+            || messages.last.map(MessageMark.init) != statement.lastMessage
+        {
+            problems.append("the first or the last message is not the one stated")
+        }
+        if let from = Instant(statement.period.from), let until = Instant(statement.period.until) {
+            if let first = messages.first, let last = messages.last, first.instant < from || last.instant >= until {
+                problems.append("there are messages outside of the period")
+            }
+        } else {
+            problems.append("the period stated cannot be read")
+        }
+        report.add("Messages", problems: problems, otherwise: "all of the subject, in order, inside the period")
+    }
+
+    private mutating func checkReactions() {
+        let name = "data/reactions.jsonl"
+        let isSound = contents.reactions.malformedLines == 0 && !contents.unfinishedFiles.contains(name)
+        let problems = isSound ? [] : ["\(name) has lines that cannot be read: \(contents.reactions.malformedLines)"]
+        report.add("Reactions", problems: problems, otherwise: "\(contents.reactions.lines) lines can be read")
+    }
+
+    /// Every conversation that a message names is there with the number of its messages, and no other is.
+    private mutating func checkConversations() {
+        let name = "data/conversations.jsonl"
+        let stated = contents.conversations.messages
+        let counted = contents.messages.messagesByConversation
+        var problems: [String] = []
+        if contents.conversations.malformedLines > 0 || contents.unfinishedFiles.contains(name) {
+            problems.append("\(name) has lines that cannot be read: \(contents.conversations.malformedLines)")
+        }
+        for id in Set(stated.keys).union(counted.keys).sorted() where stated[id] != counted[id] {
+            problems.append(
+                stated[id].map { "\(counted[id] ?? 0) messages in conversation \(id) where \($0) are stated" }
+                    ?? "conversation \(id), which messages name, is missing"
+            )
+        }
+        report.add("Conversations", problems: problems, otherwise: "each with as many messages as it states")
     }
 
     /// Every file that a message names is there as it is named, and every file that is there is named.
@@ -120,9 +172,9 @@ public struct ArchiveVerification {
         let files = contents.files.filter { $0.key.hasPrefix(AttachmentFile.folder) }
         let size = files.reduce(0) { $0 + $1.value.size }
         var problems: [String] = []
-        if contents.attachments.malformedLines > 0 { problems.append("attachments of messages cannot be read") }
+        if contents.messages.files.malformedLines > 0 { problems.append("attachments of messages cannot be read") }
         var unnamed = Set(files.keys)
-        for named in contents.attachments.named.sorted(by: { ($0.path ?? "") < ($1.path ?? "") }) {
+        for named in contents.messages.files.named.sorted(by: { ($0.path ?? "") < ($1.path ?? "") }) {
             guard let path = named.path else { continue }
             unnamed.remove(path)
             if files[path] == nil {
@@ -147,10 +199,14 @@ public struct ArchiveVerification {
     }
 
     private mutating func checkCounts(_ statement: ExportStatement) {
+        let counts = contents.messages.counts
         let counted = [
-            ("messages", contents.messages.lines, statement.counts.messages),
-            ("reactions", contents.lines["data/reactions.jsonl"] ?? 0, statement.counts.reactions),
-            ("conversations", contents.lines["data/conversations.jsonl"] ?? 0, statement.counts.conversations),
+            ("messages", counts.messages, statement.counts.messages),
+            ("events", counts.events, statement.counts.events),
+            ("revisions", counts.revisions, statement.counts.revisions),
+            ("attachments", counts.attachments, statement.counts.attachments),
+            ("reactions", contents.reactions.lines, statement.counts.reactions),
+            ("conversations", contents.conversations.lines, statement.counts.conversations),
         ]
         let problems = counted.filter { $0.1 != $0.2 }.map { "\($0.1) \($0.0) where \($0.2) are stated" }
         report.add("Counts", problems: problems, otherwise: counted.map { "\($0.1) \($0.0)" }.joined(separator: ", "))

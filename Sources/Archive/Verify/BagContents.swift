@@ -13,8 +13,10 @@ struct BagContents {
     private(set) var files: [String: File] = [:]
     private(set) var texts: [String: Data] = [:]
     private(set) var messages = MessageLineCheck()
-    private(set) var attachments = AttachmentLineCheck()
-    private(set) var lines: [String: Int] = [:]
+    private(set) var reactions = ReactionLineCheck()
+    private(set) var conversations = ConversationLineCheck()
+    /// Line files that end in the middle of a line, or have one that is too long to be read.
+    private(set) var unfinishedFiles: Set<String> = []
     private(set) var problems: [String] = []
 
     /// Tag files and the statement are a few kilobytes; a larger one is no text of ours.
@@ -50,22 +52,22 @@ struct BagContents {
         var count: UInt64 = 0
         let isText = size <= Self.largestText && (!name.hasPrefix("data/") || name == "data/request.json")
         var text = Data()
-        var newlines = 0
+        var splitter = LineSplitter()
         try read { bytes in
             digest.update(bufferPointer: bytes)
             count += UInt64(bytes.count)
             if isText { text.append(contentsOf: bytes) }
-            if name == "data/messages.jsonl" {
-                messages.consume(bytes)
-                attachments.consume(bytes)
-            } else if name.hasSuffix(".jsonl") {
-                newlines += bytes.count { $0 == UInt8(ascii: "\n") }
+            switch name {
+            case "data/messages.jsonl": splitter.consume(bytes) { messages.take($0) }
+            case "data/reactions.jsonl": splitter.consume(bytes) { reactions.take($0) }
+            case "data/conversations.jsonl": splitter.consume(bytes) { conversations.take($0) }
+            default: break
             }
         }
+        if splitter.endsInsideLine { unfinishedFiles.insert(name) }
         if files.updateValue(File(sha256: digest.finalize().hexadecimal, size: count), forKey: name) != nil {
             problems.append("\(name) is there twice")
         }
         if isText { texts[name] = text }
-        lines[name] = name == "data/messages.jsonl" ? messages.lines : newlines
     }
 }
