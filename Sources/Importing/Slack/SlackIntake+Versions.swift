@@ -108,7 +108,7 @@ extension SlackIntake {
         message.deletedAt = draft.message.deletedAt ?? stored.deletedAt
         try transaction.messages.update(message)
         _ = try keepEarlier(stored.asRevision, of: message)
-        try transaction.messages.setMentions(draft.mentions, of: message, isNew: false)
+        try transaction.messages.addMentions(draft.mentions, to: message)
         _ = try addExtras(of: draft, to: message, isNew: false)
         return .changed
     }

@@ -155,7 +155,7 @@ extension SlackIntake {
     /// any reaction or attachment was new.
     mutating func addExtras(of draft: SlackDraft, to message: Message, isNew: Bool) throws -> Bool {
         if isNew, !draft.mentions.isEmpty {
-            try transaction.messages.setMentions(draft.mentions, of: message, isNew: true)
+            try transaction.messages.addMentions(draft.mentions, to: message)
         }
         var isNews = false
         for (author, emoji) in draft.reactions {

@@ -38,7 +38,8 @@ extension SlackRoom {
     ) {
         guard let id = channel.id else { return nil }
         let conversation = Conversation(
-            id: .imported(SourceKey(organization: organization, "slack", "conversation", id)),
+            id: Self.pair(channel, in: list, organization: organization)
+                ?? .imported(SourceKey(organization: organization, "slack", "conversation", id)),
             organization: organization,
             kind: list.kind,
             name: list.kind == .oneOnOne ? nil : channel.name ?? id,
@@ -51,6 +52,19 @@ extension SlackRoom {
             Conversation.ID.imported(SourceKey(organization: organization, "slack", "conversation", workspace + name))
         }
         self.init(conversation, slackID: id, members: channel.members, unlistedID: unlistedID)
+    }
+
+    /// The one-on-one that two people have here as well, so that what they write later goes on with it.
+    private static func pair(
+        _ channel: SlackChannel,
+        in list: SlackConversationList,
+        organization: Organization.ID
+    ) -> Conversation.ID? {
+        guard list.kind == .oneOnOne, channel.members.count <= 2, let first = channel.members.first,
+            let last = channel.members.last
+        else { return nil }
+        let people = [first, last].map { SlackAuthor($0, name: nil, kind: .person, organization: organization).id }
+        return Conversation.oneOnOne(of: people[0], and: people[1], in: organization)
     }
 
     /// Makes the conversation of a folder that no list names.

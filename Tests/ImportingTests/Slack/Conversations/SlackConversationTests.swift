@@ -24,7 +24,11 @@ import Testing
             let group = try #require(try await scene.conversation("G1"))
             #expect(group.isPrivate && group.isArchived && group.kind == .group)
             #expect(try await scene.conversation("G2")?.kind == .adhoc)
-            let direct = try #require(try await scene.conversation("D1"))
+            // The conversation that the two have here as well, so that what they write later goes on with it.
+            let pair = Conversation.oneOnOne(of: scene.user("U5"), and: scene.user("U1"), in: scene.organization)
+            let found = try await scene.store.read { try $0.conversations.find(pair, in: scene.organization) }
+            let direct = try #require(found)
+            #expect(direct.sourceKey == "slack:D1")
             #expect(direct.kind == .oneOnOne)
             #expect(direct.name == nil)
             let names = try await scene.store.read { try $0.conversations.participantNames(of: direct.id) }

@@ -57,7 +57,7 @@ import Testing
         #expect(SlackMarkup.readable("<https://a.example|\(entities)>", names: Self.names).contains(readable))
     }
 
-    @Test func `Whom a message mentions is stored, and follows an edit`() async throws {
+    @Test func `Whom a message mentions is stored, and stays noted after an edit`() async throws {
         try await withSlackScene { scene in
             let text = "<@U2> <@U2|bo> <@U3> <@U9> &lt;@U1&gt; <@U1 <@"
             let day = """
@@ -67,7 +67,7 @@ import Testing
             for _ in 1...2 { try await scene.importDay(day) }
             #expect(try await mentions(scene) == [[scene.user("U2"), scene.user("U3")], [], []])
             try await scene.importDay(#"{"user": "U1", "text": "<@U1>", "ts": "1.1", "edited": {"ts": "2.0"}}"#)
-            #expect(try await mentions(scene) == [[scene.user("U1")], [], []])
+            #expect(try await mentions(scene) == [[scene.user("U1"), scene.user("U2"), scene.user("U3")], [], []])
         }
     }
 
