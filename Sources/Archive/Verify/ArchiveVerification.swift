@@ -88,6 +88,7 @@ public struct ArchiveVerification {
         report.period = "\(statement.period.from) to \(statement.period.until)"
         report.messages = contents.messages.counts.messages
         report.conversations = contents.conversations.lines
+        report.messagesBeforeCutoff = statement.period.messagesBeforeCutoff
         checkInformation(statement)
         checkCounts(statement)
         checkAttachments(statement)

@@ -18,6 +18,8 @@ public struct VerificationReport: Codable, Equatable, Sendable {
     public var messages = 0
     /// How many conversations the archive holds, as counted.
     public var conversations = 0
+    /// How many messages of the subject retention had put out of reach, as the archive states itself.
+    public var messagesBeforeCutoff = 0
     /// What could not be proven.
     public var notes: [String] = []
     /// Everything that was checked, in order.

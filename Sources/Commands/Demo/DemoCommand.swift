@@ -70,7 +70,10 @@ struct DemoCommand: AsyncParsableCommand {
         )
         let download = ExportDownload(client: client, directory: folder, bar: ProgressBar("Exporting"))
         let extras = ExportDownload.Extras(from: nil, until: nil, reason: nil, formats: nil)
-        let outcome = try await download.run(Self.subject, extras: extras)
+        let outcome = try await download.run(
+            ExportSubject(name: Self.subject, userID: try await SubjectArgument(Self.subject).userID(on: client)),
+            extras: extras
+        )
         Console.output("exported over \(address)")
         outcome.print()
         guard outcome.isGood else { throw ExitCode.failure }

@@ -1,5 +1,6 @@
 private import Archive
 internal import ArgumentParser
+private import Chat
 private import Client
 private import Foundation
 
@@ -51,29 +52,68 @@ struct ExportCommand: AsyncParsableCommand {
             guard subjects.count <= Self.mostSubjects else {
                 throw CommandFailure.usage("\(subjects.count) people are too many for one run: 25 at most.")
             }
-            try subjects.forEach { _ = try SubjectArgument($0) }
+            let arguments = try subjects.map { try SubjectArgument($0) }
+            let extras = try askedExtras()
             let client = try await signIn()
             do {
                 try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
             } catch {
                 throw CommandFailure.cannotCreate("\(output) cannot be made. Check the path and its permissions.")
             }
+            let people = try await find(arguments, on: client)
             let download = ExportDownload(client: client, directory: output, bar: ProgressBar("Exporting"))
-            let extras = ExportDownload.Extras(
-                from: from,
-                until: to,
-                reason: reason,
-                formats: formats?.split(separator: ",").map(String.init)
-            )
-            var outcomes: [ExportDownload.Outcome] = []
-            for subject in subjects {
-                let outcome = try await download.run(subject, extras: extras)
-                outcomes.append(outcome)
-                if !json { outcome.print() }
+            var results: [ExportResult] = []
+            for person in people {
+                let result = try await ExportResult(of: person) { try await download.run(person, extras: extras) }
+                results.append(result)
+                if !json { result.print() } else if case .failed = result { result.print() }
             }
-            if json { try Console.output(json: outcomes) }
-            if !outcomes.allSatisfy(\.isGood) { throw ExitCode.failure }
+            if json { try Console.output(json: results) }
+            try ExportResult.exit(after: results)
         }
+    }
+
+    /// Finds everybody before anything is asked for, so that a wrong name costs no half of a run.
+    private func find(_ arguments: [SubjectArgument], on client: PrivacyClient) async throws -> [ExportSubject] {
+        var people: [ExportSubject] = []
+        var missing: [ExportResult] = []
+        for (name, argument) in zip(subjects, arguments) {
+            do {
+                people.append(ExportSubject(name: name, userID: try await argument.userID(on: client)))
+            } catch let error as ClientError {
+                guard case .subjectNotFound = error else { throw error }
+                missing.append(.failed(ExportResult.Failure(subject: name, userId: nil, error: error.description)))
+            }
+        }
+        guard !missing.isEmpty else { return people }
+        missing.forEach { $0.print() }
+        if json { try Console.output(json: missing) }
+        Console.error("habeas: Nothing was asked for. Correct the names and run the command again.")
+        throw ExitCode.failure
+    }
+
+    /// What is asked for beyond the contract, checked before a server hears of anything.
+    private func askedExtras() throws -> ExportDownload.Extras {
+        let start = try instant(from, of: "--from")
+        let end = try instant(to, of: "--to")
+        if let start, let end, start >= end {
+            throw CommandFailure.usage("The period ends before it begins. Give a --to that is later than --from.")
+        }
+        let formats = formats?.split(separator: ",").map(String.init)
+        guard Set(formats ?? ["jsonl"]) == ["jsonl"] else {
+            throw CommandFailure.usage("--formats must be jsonl: this version writes no other format.")
+        }
+        return ExportDownload.Extras(from: from, until: to, reason: reason, formats: formats)
+    }
+
+    private func instant(_ text: String?, of option: String) throws -> Instant? {
+        guard let text else { return nil }
+        guard let instant = Instant(text) else {
+            throw CommandFailure.usage(
+                "\(option) must be a day or an instant such as 2026-01-31 or 2026-01-31T08:00:00Z."
+            )
+        }
+        return instant
     }
 
     private func signIn() async throws -> PrivacyClient {
@@ -97,6 +137,9 @@ extension ExportDownload.Outcome {
         if let report {
             Console.output("  messages       \(report.messages)")
             Console.output("  conversations  \(report.conversations)")
+            if report.messagesBeforeCutoff > 0 {
+                Console.output("  before the retention cutoff: \(report.messagesBeforeCutoff), not in the archive")
+            }
         }
         Console.output("  size           \(bytes) bytes")
         Console.output("  time           \(String(format: "%.2f", seconds)) s")

@@ -34,27 +34,23 @@ struct ExportDownload {
     let directory: String
     let bar: ProgressBar
 
-    func run(_ subject: String, extras: Extras) async throws -> Outcome {
+    func run(_ person: ExportSubject, extras: Extras) async throws -> Outcome {
+        defer { bar.end() }
         let began = ContinuousClock.now
-        let userID = try await SubjectArgument(subject).userID(on: client)
-        let asked = try await ask(userID, extras)
+        let subject = person.name
+        let asked = try await ask(person.userID, extras)
         guard let id = asked.id else { throw ClientError.unexpectedAnswer(status: 200) }
         let done = try await wait(for: id, subject)
         guard let url = done.resultsUrl ?? done.resultsUrls?.first else {
             throw ClientError.requestFailed(reason: "it was completed without an archive")
         }
         let path = "\(directory)/habeas-\(id).zip"
-        try await download(url, to: path, subject)
+        try await download(url, to: path, sha256: done.habeas?.sha256, subject)
         let report = done.habeas.map { _ in ArchiveVerification.verify(path: path) }
-        if let announced = done.habeas?.sha256 {
-            let received = try await FileFingerprint.of(path).sha256.hexadecimal
-            guard received == announced else { throw ClientError.incompleteDownload }
-        }
-        bar.end()
         let elapsed = began.duration(to: .now)
         return Outcome(
             subject: subject,
-            userId: userID,
+            userId: person.userID,
             requestId: id,
             archive: path,
             bytes: (try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int64) ?? 0,
@@ -100,13 +96,17 @@ struct ExportDownload {
         }
     }
 
-    /// Fetches the file under another name first, so that a broken download is never taken for an archive.
-    private func download(_ url: String, to path: String, _ subject: String) async throws {
+    /// Fetches the file under another name first, so that a broken or damaged download is never taken for an archive.
+    private func download(_ url: String, to path: String, sha256 announced: String?, _ subject: String) async throws {
         let unfinished = path + ".part"
         do {
             try await client.download(url, to: unfinished) { received, total in
                 let share = total.map { Double(received) / Double(max($0, 1)) } ?? 0.5
                 bar.show(0.6 + 0.4 * share, "\(subject): downloading")
+            }
+            if let announced {
+                let received = try await FileFingerprint.of(unfinished).sha256.hexadecimal
+                guard received == announced else { throw ClientError.incompleteDownload }
             }
             try FileDurability.sync(unfinished)
             try FileDurability.rename(unfinished, to: path)

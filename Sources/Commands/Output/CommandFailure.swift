@@ -29,9 +29,11 @@ extension CommandFailure {
             switch error {
             case let error as CommandFailure: error.exitCode.rawValue
             case StoreError.busy, is PasswordHashing.Failure: EX_TEMPFAIL
+            case StoreError.diskFull: EX_CANTCREAT
             case is StoreError: EX_UNAVAILABLE
             case is ImportError: EX_DATAERR
             case ClientError.refused(status: 401, _, _), ClientError.refused(status: 403, _, _): EX_NOPERM
+            case ClientError.refused(status: 429, _, _), ClientError.refused(status: 503, _, _): EX_TEMPFAIL
             case ClientError.unreachable, ClientError.unexpectedAnswer, ClientError.brokenConnection: EX_UNAVAILABLE
             case ClientError.invalidAddress, ClientError.notHabeas: EX_USAGE
             case ClientError.notWritable, ArchiveError.diskFull, ArchiveError.notWritable: EX_CANTCREAT
