@@ -93,6 +93,32 @@ import Testing
         }
     }
 
+    @Test("Chat older than the retention period is told by the import and the export")
+    func oldChatIsTold() async throws {
+        try await Workplace.with { place in
+            let fixture = ExportFixture([
+                "users.json": #"[{"id":"U0ADA","name":"ada","profile":{"real_name":"Ada Bright"}}]"#,
+                "channels.json": #"[{"id":"C1","name":"kitchen","created":900000000,"members":["U0ADA"]}]"#,
+                "kitchen/1999-01-01.json": """
+                [{"type":"message","user":"U0ADA","text":"old","ts":"915148800.000100"},
+                 {"type":"message","user":"U0ADA","text":"old too","ts":"915148801.000100"}]
+                """,
+            ])
+            let slack = place.folder.appending(path: "old")
+            try fixture.write(to: slack)
+            let json = try await place.habeas("import", "slack", slack.path, "--data", place.data, "--json")
+            #expect(json.output.contains(#""beforeRetentionCutoff" : 2"#) && json.output.contains(#""messages" : 2"#))
+            let words = try await place.habeas("import", "slack", slack.path, "--data", place.data)
+            #expect(words.output.contains("2 stored messages and events are older than"))
+            try await place.withServer { url in
+                let output = place.folder.appending(path: "out").path
+                let outcome = try await place.habeas("export", "slack:U0ADA", "--output", output, server: url)
+                #expect(outcome.status == 0, "\(outcome.errors)")
+                #expect(outcome.output.contains("before the retention cutoff: 2"))
+            }
+        }
+    }
+
     @Test(
         "A period or format that cannot be is wrong usage, before any server is asked",
         arguments: [

@@ -42,9 +42,39 @@ struct ImportSlackCommand: AsyncParsableCommand {
                     bar.show(share, "\(progress.entries) entries")
                 }
             bar.end()
+            let cutoff = organization.retention.cutoff(at: WallClock.system.now)
+            let old = try await store.read { try $0.messages.count(in: organization.id, before: cutoff) }
             try await store.close()
-            if json { try Console.output(json: report) } else { report.print() }
+            let result = ImportResult(report: report, beforeRetentionCutoff: old)
+            if json { try Console.output(json: result) } else { result.print(organization.retention) }
         }
+    }
+}
+
+/// What an import did, and how much of what is stored then is too old to be exported.
+private struct ImportResult: Encodable {
+    let report: ImportReport
+    /// Messages and events of the organization, by this import or an earlier one, that retention has put out of reach.
+    let beforeRetentionCutoff: Int
+
+    private enum CodingKeys: CodingKey {
+        case beforeRetentionCutoff
+    }
+
+    /// Writes the fields of the report, and the one beside them.
+    func encode(to encoder: any Encoder) throws {
+        try report.encode(to: encoder)
+        var fields = encoder.container(keyedBy: CodingKeys.self)
+        try fields.encode(beforeRetentionCutoff, forKey: .beforeRetentionCutoff)
+    }
+
+    func print(_ retention: RetentionPeriod) {
+        report.print()
+        guard beforeRetentionCutoff > 0 else { return }
+        Console.output(
+            "  \(beforeRetentionCutoff) stored messages and events are older than \(retention.days) days, for which"
+        )
+        Console.output("  the organization keeps chat: no export will have them")
     }
 }
 

@@ -145,6 +145,17 @@ extension MessageRepository {
         try count("SELECT COUNT(*) FROM messages WHERE author = $1 AND id >= $2 AND id < $3", author, start, end)
     }
 
+    /// How many messages of an organization's people were sent before an instant.
+    public func count(in organization: Organization.ID, before end: Instant) throws -> Int {
+        try connection.count(
+            """
+            SELECT COUNT(*) FROM users JOIN messages ON messages.author = users.id AND messages.id < $2
+            WHERE users.organization = $1
+            """,
+            [.id(organization), .id(Message.ID.first(at: end))]
+        )
+    }
+
     /// How many reactions an author made to messages that were sent from an instant on, up to but not including
     /// another.
     public func countReactions(by author: User.ID, from start: Instant?, until end: Instant?) throws -> Int {
