@@ -101,6 +101,8 @@ enum LiveChatSchema {
         return [
             "ALTER TABLE users ADD COLUMN department TEXT",
             "ALTER TABLE users ADD COLUMN version \(integer) NOT NULL DEFAULT 1",
+            // Imports leave whoever was changed here as they are.
+            "ALTER TABLE users ADD COLUMN is_changed_here \(integer) NOT NULL DEFAULT 0",
             "CREATE INDEX users_by_name ON users (organization, state, name, id)",
             // What an import told of a person is kept when somebody changes the person here.
             "ALTER TABLE user_identifiers ADD COLUMN is_imported \(integer) NOT NULL DEFAULT 1",

@@ -36,7 +36,7 @@ extension SchemaColumn {
             (["id", "name", "email", "source_key"], .exported),
             (["organization"], .derived),
             (
-                ["title", "department", "state", "kind", "version"],
+                ["title", "department", "state", "kind", "version", "is_changed_here"],
                 .excluded("The directory's, not what the person wrote.")
             ),
         ],

@@ -14,7 +14,8 @@ extension UserRepository {
     public func update(_ user: User, contacts: [Contact]) throws -> Bool {
         let changed = try connection.execute(
             """
-            UPDATE users SET name = $1, email = $2, title = $3, department = $4, state = $5, version = version + 1
+            UPDATE users SET name = $1, email = $2, title = $3, department = $4, state = $5, is_changed_here = 1,
+                version = version + 1
             WHERE id = $6 AND organization = $7 AND version = $8
             """,
             [
@@ -32,7 +33,10 @@ extension UserRepository {
     /// they can still be found as a subject.
     public func delete(_ user: User.ID, in organization: Organization.ID) throws {
         try connection.execute(
-            "UPDATE users SET state = 'deleted', version = version + 1 WHERE id = $1 AND organization = $2",
+            """
+            UPDATE users SET state = 'deleted', is_changed_here = 1, version = version + 1
+            WHERE id = $1 AND organization = $2
+            """,
             [.id(user), .id(organization)]
         )
         try connection.execute("DELETE FROM grants WHERE grantee = $1", [.id(user)])

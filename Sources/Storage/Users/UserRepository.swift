@@ -7,7 +7,7 @@ public struct UserRepository {
 
     /// Adds a user, or takes over what is new about one who is there; tells whether anything changed.
     ///
-    /// This is what an import does: it takes nothing away, and whoever was deleted here stays so.
+    /// This is what an import does: it takes nothing away, and whoever was changed or deleted here stays so.
     @discardableResult
     public func save(_ user: User) throws -> Bool {
         let changed = try connection.execute(
@@ -18,10 +18,11 @@ public struct UserRepository {
                 department = COALESCE(excluded.department, users.department),
                 state = CASE WHEN users.state = 'deleted' THEN users.state ELSE excluded.state END,
                 kind = excluded.kind, version = users.version + 1
-            WHERE users.name <> excluded.name OR COALESCE(users.email, '') <> COALESCE(excluded.email, users.email, '')
+            WHERE users.is_changed_here = 0 AND (users.name <> excluded.name
+                OR COALESCE(users.email, '') <> COALESCE(excluded.email, users.email, '')
                 OR COALESCE(users.title, '') <> COALESCE(excluded.title, users.title, '')
                 OR COALESCE(users.department, '') <> COALESCE(excluded.department, users.department, '')
-                OR (users.state <> excluded.state AND users.state <> 'deleted') OR users.kind <> excluded.kind
+                OR (users.state <> excluded.state AND users.state <> 'deleted') OR users.kind <> excluded.kind)
             """,
             Self.values(user)
         )

@@ -189,6 +189,30 @@ import Testing
         }
     }
 
+    @Test func `Importing again leaves whoever was changed here as they are`() async throws {
+        try await withSlackScene { scene in
+            try await scene.import([:])
+            let changed = User(
+                id: scene.user("U1"),
+                organization: scene.organization,
+                name: "Ada Married",
+                title: "Miller",
+                state: .inactive,
+                version: try #require(try await scene.storedUser("U1")?.version)
+            )
+            #expect(try await scene.store.write { try $0.users.update(changed, contacts: []) })
+            try await scene.import([:])
+            let stored = try #require(try await scene.storedUser("U1"))
+            #expect(stored.name == "Ada Married" && stored.title == "Miller" && stored.state == .inactive)
+            // Who was not changed here follows the export.
+            try await scene.import([
+                "users.json": #"[{"id": "U1", "real_name": "A"}, {"id": "U2", "real_name": "Bo T"}]"#
+            ])
+            #expect(try await scene.storedUser("U2")?.name == "Bo T")
+            #expect(try await scene.storedUser("U1")?.name == "Ada Married")
+        }
+    }
+
     @Test func `What is no Slack export is refused with what is expected`() async throws {
         try await withSlackScene { scene in
             let path = scene.folder.appending(path: "photos")
