@@ -37,6 +37,10 @@ import Testing
             ] {
                 let headers = ["Authorization": "Basic " + Data(credentials.utf8).base64EncodedString()]
                 let answer = try await server.call(.POST, "/oauth/token", headers: headers, body: "grant_type=\(grant)")
+                // RFC 6749, section 5.2: the scheme by which the client tried to show who it is.
+                #expect(
+                    answer.headers.first(name: "WWW-Authenticate")?.hasPrefix("Basic ") == (status == 401 ? true : nil)
+                )
                 #expect(answer.status == status)
                 #expect(answer.json["error"] as? String == error)
             }

@@ -29,7 +29,11 @@ extension Response {
             status: error.status
         )
         if let seconds = error.retryAfter { response.headers[.retryAfter] = String(seconds) }
-        if error.status == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
+        if error.status == .unauthorized {
+            // A client, unlike a caller with a token, shows who it is by Basic (RFC 6749, section 5.2).
+            response.headers[.wwwAuthenticate] =
+                error.oauthError == "invalid_client" ? #"Basic realm="Habeas""# : "Bearer"
+        }
         return response
     }
 }
