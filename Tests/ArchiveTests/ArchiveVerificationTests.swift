@@ -125,19 +125,13 @@ import Testing
     }
 
     private static func refreshDigests(in folder: URL) throws {
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.currentDirectoryURL = folder
-        process.arguments = [
-            "-c",
-            """
+        let script = """
+            cd "$0"
             n=$(find data -type f | wc -l); s=$(cat data/* | wc -c)
             sed -i "s/^Payload-Oxum.*/Payload-Oxum: $s.$n/" bag-info.txt
             sha256sum data/* > manifest-sha256.txt
             sha256sum bagit.txt bag-info.txt README.txt manifest-sha256.txt > tagmanifest-sha256.txt
-            """,
-        ]
-        try process.run()
-        process.waitUntilExit()
+            """
+        #expect(try Program.status(of: "/bin/sh", ["-c", script, folder.path]) == 0)
     }
 }

@@ -16,8 +16,7 @@ import Testing
             #expect(outcome.status == 69, "\(outcome.errors)")
             #expect(outcome.errors.contains("broke off"))
             #expect(try FileManager.default.contentsOfDirectory(atPath: output) == [])
-            // Started from a thread that takes no signals, Python would wait with a gentler one for ever.
-            server.send(SIGKILL)
+            server.send(SIGTERM)
             _ = await server.outcome()
         }
     }

@@ -1,5 +1,4 @@
 private import Foundation
-private import Synchronization
 
 /// A program that a test runs as its users do: as a process of its own.
 public final class Program: Sendable {
@@ -13,9 +12,9 @@ public final class Program: Sendable {
         public let errors: String
     }
 
-    private let process: Mutex<Process>
-    private let output = Pipe()
-    private let errors = Pipe()
+    private let child: ChildProcess
+    private let output: FileHandle
+    private let errors: FileHandle
 
     /// Starts a program, which finds a text on its standard input, or nothing.
     public init(
@@ -24,24 +23,32 @@ public final class Program: Sendable {
         environment: [String: String] = [:],
         input: String? = nil
     ) throws {
-        let process = Process()
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardOutput = output
-        process.standardError = errors
-        let keyboard = Pipe()
-        if input == nil { process.standardInput = FileHandle.nullDevice } else { process.standardInput = keyboard }
-        try process.run()
-        if let input {
-            try keyboard.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-            try keyboard.fileHandleForWriting.close()
-        }
-        self.process = Mutex(process)
+        let keyboard = try Self.pipe()
+        let output = try Self.pipe()
+        let errors = try Self.pipe()
+        child = try ChildProcess(
+            path,
+            arguments,
+            environment: ProcessInfo.processInfo.environment.merging(environment) { $1 },
+            streams: (
+                keyboard.reading.fileDescriptor, output.writing.fileDescriptor, errors.writing.fileDescriptor
+            )
+        )
+        self.output = output.reading
+        self.errors = errors.reading
+        for handle in [keyboard.reading, output.writing, errors.writing] { try handle.close() }
+        if let input { try keyboard.writing.write(contentsOf: Data(input.utf8)) }
+        try keyboard.writing.close()
     }
 
-    deinit {
-        process.withLock { if $0.isRunning { kill($0.processIdentifier, SIGKILL) } }
+    /// Runs a program that writes nothing to its end, without giving way to other tests; gives its exit code.
+    public static func status(of path: String, _ arguments: [String]) throws -> Int32 {
+        try ChildProcess(
+            path,
+            arguments,
+            environment: ProcessInfo.processInfo.environment,
+            streams: (FileHandle.nullDevice.fileDescriptor, STDOUT_FILENO, STDERR_FILENO)
+        ).wait()
     }
 
     /// Runs a program to its end.
@@ -59,21 +66,15 @@ public final class Program: Sendable {
         async let output = Self.text(of: output)
         async let errors = Self.text(of: errors)
         let texts = await (output, errors)
-        let status = await Self.blocking { [self] in
-            process.withLock { process in
-                process.waitUntilExit()
-                return process.terminationStatus
-            }
-        }
+        let status = await Self.blocking { [child] in child.wait() }
         return Outcome(status: status, output: texts.0, errors: texts.1)
     }
 
     /// Waits for a line of standard output that begins so, and gives the rest of it; `nil` when there is none.
     public func rest(ofLineBeginning prefix: String) async -> String? {
-        let handle = output.fileHandleForReading
-        return await Self.blocking {
+        await Self.blocking { [output] in
             var text = ""
-            while let piece = try? handle.read(upToCount: 1), !piece.isEmpty {
+            while let piece = try? output.read(upToCount: 1), !piece.isEmpty {
                 text += String(decoding: piece, as: UTF8.self)
                 guard text.hasSuffix("\n") else { continue }
                 if text.hasPrefix(prefix) { return String(text.dropFirst(prefix.count).dropLast()) }
@@ -84,21 +85,28 @@ public final class Program: Sendable {
     }
 
     /// Whether the program has not ended yet.
-    public var isRunning: Bool { process.withLock { $0.isRunning } }
+    public var isRunning: Bool { child.isRunning }
 
     /// Sends a signal.
-    public func send(_ signal: Int32) {
-        process.withLock { _ = kill($0.processIdentifier, signal) }
+    public func send(_ signal: Int32) { child.send(signal) }
+
+    private static func text(of handle: FileHandle) async -> String {
+        await blocking { String(decoding: (try? handle.readToEnd()) ?? Data(), as: UTF8.self) }
     }
 
-    private static func text(of pipe: Pipe) async -> String {
-        let handle = pipe.fileHandleForReading
-        return await blocking { String(decoding: (try? handle.readToEnd()) ?? Data(), as: UTF8.self) }
+    /// A pipe whose ends no other child inherits.
+    private static func pipe() throws -> (reading: FileHandle, writing: FileHandle) {
+        let ends = try ChildProcess.pipe()
+        return (
+            FileHandle(fileDescriptor: ends[0], closeOnDealloc: true),
+            FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
+        )
     }
 
+    /// Runs work on a thread of its own: the shared ones would not be enough for all programs at once.
     private static func blocking<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: work()) }
+            Thread.detachNewThread { continuation.resume(returning: work()) }
         }
     }
 }

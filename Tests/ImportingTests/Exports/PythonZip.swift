@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Zips that no honest tool makes, written by Python's `zipfile`.
 enum PythonZip {
@@ -19,11 +20,7 @@ enum PythonZip {
                 \(lines.replacing("\n", with: "\n    "))
             \(afterwards)
             """
-        let python = Process()
-        python.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
-        python.arguments = ["-c", script, url.path]
-        try python.run()
-        python.waitUntilExit()
-        guard python.terminationStatus == 0 else { throw CocoaError(.fileWriteUnknown) }
+        let status = try Program.status(of: "/usr/bin/python3", ["-c", script, url.path])
+        guard status == 0 else { throw CocoaError(.fileWriteUnknown) }
     }
 }
