@@ -13,9 +13,6 @@ extension Instant: CustomStringConvertible {
     /// The length in bytes of the text of an instant of the years 0 to 9999.
     public static var textLength: Int { 24 }
 
-    /// The date alone, as `2026-11-24`, in UTC.
-    public var dateText: String { String(description.prefix(10)) }
-
     /// Writes the 24 characters of the text to the start of a buffer.
     public func write(to buffer: UnsafeMutableRawBufferPointer) {
         let day = milliseconds.floorDivided(by: 86_400_000)

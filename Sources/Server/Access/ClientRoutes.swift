@@ -152,10 +152,8 @@ struct ClientRoutes: Sendable {
     /// Refuses to touch a client that acts as somebody else: whoever has its secret reads that person's conversations.
     private static func check(_ client: OAuthClient, isNotAnothers caller: Caller) throws(APIError) {
         guard let person = client.actsAs, person != caller.person else { return }
-        throw APIError(
-            status: .forbidden,
-            code: "not.authorized",
-            message: "The client acts as another person. Whoever runs the server manages it, on the command line."
+        throw .notAuthorized(
+            "The client acts as another person. Whoever runs the server manages it, on the command line."
         )
     }
 

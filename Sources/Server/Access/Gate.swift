@@ -23,8 +23,8 @@ struct Gate: Sendable {
     }
 
     /// Counts the call against its token, or against the connection's address without a good one.
-    func count(_ request: Request, of caller: Caller?, from remote: String) -> RateLimit.Standing {
-        limit.count(counted(request, of: caller, from: remote), at: clock.now)
+    func count(_ request: Request, of caller: Caller?, from address: String) -> RateLimit.Standing {
+        limit.count(counted(request, of: caller, from: address), at: clock.now)
     }
 
     /// The address that the caller reached the server by.
@@ -43,8 +43,7 @@ struct Gate: Sendable {
 
     /// A token has a window of its own; whoever guesses tokens shares one with others who do, and locks out nobody
     /// else.
-    private func counted(_ request: Request, of caller: Caller?, from remote: String) -> RateLimit.Counted {
-        let address = address(of: request, from: remote)
+    private func counted(_ request: Request, of caller: Caller?, from address: String) -> RateLimit.Counted {
         if let token = request.bearerToken { return caller == nil ? .unknownToken(address) : .token(token.hash) }
         guard request.uri.path == "/oauth/token", let client = request.basicCredentials?.id else {
             return .address(address)

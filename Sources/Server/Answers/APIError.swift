@@ -90,11 +90,11 @@ extension APIError {
         APIError(status: .conflict, code: "request.conflict", message: message)
     }
 
-    static let notTheSender = APIError(
-        status: .forbidden,
-        code: "not.authorized",
-        message: "Only whoever sent the message may do this."
-    )
+    static func notAuthorized(_ message: String) -> Self {
+        APIError(status: .forbidden, code: "not.authorized", message: message)
+    }
+
+    static let notTheSender = notAuthorized("Only whoever sent the message may do this.")
 
     static let notAPerson = APIError(
         status: .badRequest,

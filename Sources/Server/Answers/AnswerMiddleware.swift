@@ -23,11 +23,11 @@ struct AnswerMiddleware: RouterMiddleware {
         context.correlationID = UUID().uuidString.lowercased()
         let found: Result<Caller?, any Error>
         do { found = .success(try await gate.caller(of: request)) } catch { found = .failure(error) }
-        let standing = gate.count(request, of: (try? found.get()).flatMap(\.self), from: context.remoteAddress)
+        context.callerAddress = gate.address(of: request, from: context.remoteAddress)
+        let standing = gate.count(request, of: (try? found.get()).flatMap(\.self), from: context.callerAddress)
         var response: Response
         do {
             context.baseURL = gate.baseURL(of: request)
-            context.callerAddress = gate.address(of: request, from: context.remoteAddress)
             guard standing.isWithinLimit || routes.isUnlimited(request.uri.path) else { throw APIError.tooManyRequests }
             context.caller = try found.get()
             response = try await next(request, context)

@@ -85,10 +85,9 @@ extension MessageRoutes {
 
     /// The address of another page of the same list, inside of the bounds that were given.
     private static func page(_ call: Call, _ direction: String, than message: Message.ID) -> String {
-        let given = ["limit", "excludeMetadata", "before", "after"].compactMap { name in
-            call.query[name].map { "\(name)=\($0.queryEncoded)" }
-        }
-        return call.request.uri.path + "?" + (given + ["\(direction)=\(message)"]).joined(separator: "&")
+        let own = ["limit", "excludeMetadata", "before", "after"]
+        let list = call.query.address(call.request.uri.path, keeping: own)
+        return "\(list)\(list.contains("?") ? "&" : "?")\(direction)=\(message)"
     }
 
     private func read<Result: Sendable>(

@@ -18,15 +18,8 @@ struct MessageText: Sendable {
             throw .invalidValue("message", "must have at most \(Message.longestText) characters")
         }
         guard !text.unicodeScalars.contains("\0") else { throw .invalidValue("message", "must not hold NUL") }
-        if let given = body.mentions {
-            guard given.count <= Message.mostMentions else {
-                throw .invalidValue("mentions", "must have at most \(Message.mostMentions) people")
-            }
-            let people = given.compactMap(User.ID.init)
-            guard people.count == given.count else { throw .invalidValue("mentions", "must hold the ids of users") }
-            mentions = Set(people)
-        } else {
-            mentions = nil
+        mentions = try body.mentions.map { ids throws(APIError) in
+            try Set<User.ID>(ids, field: "mentions", most: Message.mostMentions)
         }
         guard let given = body.threadId else {
             thread = nil

@@ -40,7 +40,7 @@ struct RoomRoutes: Sendable {
         let (body, bytes) = try await call.bodyWithBytes(as: CreateRoomRequest.self)
         let subject = try RoomWording.subject(body.subject)
         let description = try body.description.map(RoomWording.description)
-        let invited = try Self.people(body.userIds ?? [], field: "userIds", most: Conversation.mostInvited)
+        let invited = try Set<User.ID>(body.userIds ?? [], field: "userIds", most: Conversation.mostInvited)
         let key = try call.idempotencyKey(body: bytes)
         let caller = try call.caller
         let person = try call.person
@@ -95,11 +95,8 @@ struct RoomRoutes: Sendable {
             let place = try ConversationFinder(transaction, for: caller, at: now).room(call.pathPart("roomJid"))
             let owners = try transaction.conversations.owners(of: place.id)
             guard owners.contains(place.person) || caller.holds(anyOf: [.moderateChat]) else {
-                throw APIError(
-                    status: .forbidden,
-                    code: "not.authorized",
-                    message:
-                        "Only an owner of the room, or a participant who holds \(Permission.moderateChat), may change it."
+                throw APIError.notAuthorized(
+                    "Only an owner of the room, or a participant who holds \(Permission.moderateChat), may change it."
                 )
             }
             try place.requireOpen()
@@ -142,14 +139,6 @@ struct RoomRoutes: Sendable {
         try transaction.conversations.setOwners(owners, of: room)
     }
 
-    /// The users of a list of ids.
-    static func people(_ ids: [String], field: String, most: Int) throws(APIError) -> Set<User.ID> {
-        guard ids.count <= most else { throw .invalidValue(field, "must have at most \(most) people") }
-        let people = ids.compactMap(User.ID.init)
-        guard people.count == ids.count else { throw .invalidValue(field, "must hold the ids of users") }
-        return Set(people)
-    }
-
     private static func requireActive(
         _ user: User.ID,
         in organization: Organization.ID,
@@ -188,7 +177,7 @@ private struct RoomChange: Sendable {
         case .absent: break
         case .null: throw .invalidValue("ownerIds", "must not be null")
         case .value(let ids):
-            let people = try RoomRoutes.people(ids, field: "ownerIds", most: Conversation.mostParticipants)
+            let people = try Set<User.ID>(ids, field: "ownerIds", most: Conversation.mostParticipants)
             guard !people.isEmpty else { throw .invalidValue("ownerIds", "must name at least one owner") }
             owners = people
         }

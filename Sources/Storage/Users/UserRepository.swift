@@ -29,12 +29,6 @@ public struct UserRepository {
         return changed > 0
     }
 
-    /// Adds a user of whom little is known, unless the user is there; tells whether it was added.
-    public func insertIfMissing(_ user: User) throws -> Bool {
-        guard try find(user.id, in: user.organization) == nil else { return false }
-        return try save(user)
-    }
-
     /// The organization's user with an identifier.
     public func find(_ id: User.ID, in organization: Organization.ID) throws -> User? {
         try connection.first(
