@@ -78,11 +78,12 @@ import Testing
             // The write-ahead log grows as soon as the import writes.
             while place.sizeOfLog == 0, killed.isRunning { await Task.yield() }
             killed.send(SIGKILL)
-            let wasKilled = await killed.outcome().status == SIGKILL
+            _ = await killed.outcome()
             let again = try await place.habeas("import", "slack", slack, "--data", place.data, "--json")
             #expect(again.status == 0, "\(again.errors)")
-            // An import that was quicker than the signal must have been whole.
-            #expect(again.output.contains(wasKilled ? "\"messages\" : 40000" : "\"unchanged\" : 40000"))
+            // The signal may come before the commit or just after it, never in between.
+            let isWhole = again.output.contains("\"messages\" : 40000") || again.output.contains("\"unchanged\" : 40000")
+            #expect(isWhole, "\(again.output)")
         }
     }
 }
