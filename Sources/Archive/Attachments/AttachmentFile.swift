@@ -4,16 +4,13 @@ internal import Storage
 /// One file of `data/attachments`.
 struct AttachmentFile {
     let digest: [UInt8]
-    /// What its name ends in, with the dot, so that programs know what to open it with; may be empty.
-    let ending: String
+    /// The path inside the bag.
+    let path: String
     /// Whether deflating it would be in vain.
     let isCompressed: Bool
 
     /// Where all of them are, inside the bag.
     static let folder = "data/attachments/"
-
-    /// The name below `data`: never what somebody called it, which might be anything.
-    var name: String { "attachments/\(digest.hexadecimal)\(ending)" }
 
     /// Adds the file to a bag and tells its size.
     ///
@@ -32,22 +29,13 @@ struct AttachmentFile {
 
     private func write(_ blob: OpenBlob, to bag: BagWriter) throws -> MemberDigest {
         if isCompressed {
-            return try bag.addStoredPayload(name) { member in try blob.forEachPiece { try member.append($0) } }
+            return try bag.addStoredPayload(path) { member in try blob.forEachPiece { try member.append($0) } }
         }
-        return try bag.addPayload(name) { stream in
+        return try bag.addPayload(path) { stream in
             try blob.forEachPiece { piece in
                 stream.buffer.append(piece)
                 try stream.flushIfFull()
             }
         }
-    }
-
-    /// The ending of a name if it is one to be trusted: a dot and up to ten letters or digits.
-    static func ending(of name: String) -> String {
-        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count > 1, let last = parts.last, (1...10).contains(last.utf8.count),
-            last.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) })
-        else { return "" }
-        return "." + last.lowercased()
     }
 }

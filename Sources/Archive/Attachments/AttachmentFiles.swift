@@ -4,19 +4,18 @@ internal import Chat
 struct AttachmentFiles {
     /// The files, in the order in which they were first named.
     private(set) var all: [AttachmentFile] = []
-    private var places: [[UInt8]: Int] = [:]
+    private var digests: Set<[UInt8]> = []
 
-    /// The path inside the bag of an attachment's bytes; `nil` when there are none, or none any more.
-    mutating func path(of attachment: Attachment) -> String? {
-        guard let digest = attachment.digest, attachment.deletedAt == nil else { return nil }
-        if let place = places[digest] { return "data/" + all[place].name }
-        let file = AttachmentFile(
-            digest: digest,
-            ending: AttachmentFile.ending(of: attachment.name ?? ""),
-            isCompressed: MediaType.isCompressed(attachment.mediaType ?? "")
+    /// Takes what is known of a file; only those whose bytes are kept are counted in.
+    mutating func take(_ attachment: Attachment) {
+        guard let digest = attachment.digest, let path = attachment.archivePath, digests.insert(digest).inserted
+        else { return }
+        all.append(
+            AttachmentFile(
+                digest: digest,
+                path: path,
+                isCompressed: MediaType.isCompressed(attachment.mediaType ?? "")
+            )
         )
-        places[digest] = all.count
-        all.append(file)
-        return "data/" + file.name
     }
 }

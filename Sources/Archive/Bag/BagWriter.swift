@@ -1,6 +1,7 @@
 internal import Chat
 private import Crypto
 private import Foundation
+internal import Storage
 
 /// Writes a ZIP file that is a BagIt 1.0 bag (RFC 8493): payload under `data/`, with a SHA-256 of every file.
 final class BagWriter {
@@ -12,22 +13,22 @@ final class BagWriter {
         zip = try ZipWriter(path: path, modified: date)
     }
 
-    /// Adds the payload file `data/NAME`, filled by a closure.
+    /// Adds a payload file, filled by a closure.
     @discardableResult
-    func addPayload(_ name: String, _ fill: (MemberStream) throws -> Void) throws -> MemberDigest {
-        let digest = try add("data/" + name, fill)
-        payload.append(("data/" + name, digest))
+    func addPayload(_ path: String, _ fill: (MemberStream) throws -> Void) throws -> MemberDigest {
+        let digest = try add(path, fill)
+        payload.append((path, digest))
         return digest
     }
 
-    /// Adds the payload file `data/NAME` without deflating it, filled by a closure.
-    func addStoredPayload(_ name: String, _ fill: (StoredMember) throws -> Void) throws -> MemberDigest {
-        try zip.beginMember("data/" + name, .stored)
+    /// Adds a payload file without deflating it, filled by a closure.
+    func addStoredPayload(_ path: String, _ fill: (StoredMember) throws -> Void) throws -> MemberDigest {
+        try zip.beginMember(path, .stored)
         let member = StoredMember(writer: zip)
         try fill(member)
         let digest = member.finish()
         try zip.endMember(size: digest.size, crc: digest.crc)
-        payload.append(("data/" + name, digest))
+        payload.append((path, digest))
         return digest
     }
 

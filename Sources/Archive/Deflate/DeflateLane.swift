@@ -1,6 +1,7 @@
 internal import Crypto
 private import Dispatch
 private import Foundation
+internal import Storage
 
 /// A full buffer with its place in the member.
 ///

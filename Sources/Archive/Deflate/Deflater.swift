@@ -1,4 +1,5 @@
 private import CISAL
+internal import Storage
 
 /// Compresses chunks apart from each other, so that their outputs joined make one deflate stream.
 ///

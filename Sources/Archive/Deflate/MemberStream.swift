@@ -1,3 +1,5 @@
+internal import Storage
+
 /// One member of the archive while it is written: filled by one thread, deflated by several, in order.
 ///
 /// The filler appends to ``buffer`` and calls ``flushIfFull()`` between two records. Full buffers are

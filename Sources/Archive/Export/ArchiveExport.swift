@@ -40,14 +40,14 @@ public struct ArchiveExport {
 
     private func fill(_ bag: BagWriter) throws -> ExportCounts {
         var lines = MessageLines()
-        try bag.addPayload("messages.jsonl") { try writeMessages(&lines, to: $0) }
+        try bag.addPayload("data/messages.jsonl") { try writeMessages(&lines, to: $0) }
         var counts = lines.counts
         for file in lines.files.all {
             counts.attachmentFiles += 1
             counts.attachmentBytes += try file.add(from: blobs, to: bag)
         }
-        try bag.addPayload("reactions.jsonl") { counts.reactions = try writeReactions(to: $0) }
-        try bag.addPayload("conversations.jsonl") { stream in
+        try bag.addPayload("data/reactions.jsonl") { counts.reactions = try writeReactions(to: $0) }
+        try bag.addPayload("data/conversations.jsonl") { stream in
             counts.conversations = try writeConversations(lines.messagesByConversation, to: stream)
         }
         let statement = ExportStatement(
@@ -60,7 +60,7 @@ public struct ArchiveExport {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         let json = try encoder.encode(statement)
-        try bag.addPayload("request.json") { stream in
+        try bag.addPayload("data/request.json") { stream in
             json.withUnsafeBytes { stream.buffer.append($0) }
             stream.buffer.append("\n")
         }
@@ -78,17 +78,8 @@ public struct ArchiveExport {
     }
 
     private func writeMessages(_ lines: inout MessageLines, to stream: MemberStream) throws {
-        try transaction.messages.forEachBatch(in: order.range) { batch in
-            guard let first = batch.rows.first?.id, let last = batch.rows.last?.id else { return }
-            let author = order.subject.id
-            try lines.write(
-                batch,
-                author: author,
-                revisions: transaction.messages.revisions(by: author, from: first, through: last),
-                attachments: transaction.messages.attachments(by: author, from: first, through: last),
-                mentions: transaction.messages.mentions(by: author, from: first, through: last),
-                to: stream
-            )
+        try transaction.messages.forEachRecord(in: order.range) { message in
+            try lines.write(message, to: stream)
         }
     }
 

@@ -1,60 +1,70 @@
-public import Chat
+internal import Chat
 internal import Database
 
 /// Consecutive messages of one author as raw bytes, for the export path.
 ///
 /// A batch is filled, read and filled again; its memory is kept between fillings, so that an export of any
 /// size needs no more of it than one batch.
-public final class MessageBatch {
+final class MessageBatch {
     /// A piece of the batch's bytes; `nil` start means that the column was null.
-    public struct Piece: Sendable {
+    struct Piece: Sendable {
         fileprivate let start: Int
         fileprivate let count: Int
         fileprivate static let null = Piece(start: -1, count: 0)
 
-        /// Whether the column was null.
-        public var isNull: Bool { start < 0 }
+        func slice(of bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+            start < 0 ? nil : UnsafeRawBufferPointer(rebasing: bytes[start..<(start + count)])
+        }
     }
 
     /// One message of the batch.
-    public struct Row: Sendable {
+    struct Row: Sendable {
         /// Identifies the message.
-        public let id: Message.ID
+        let id: Message.ID
         /// Where it was written.
-        public let conversation: Conversation.ID
+        let conversation: Conversation.ID
         /// The raw value of `Message.Kind`.
-        public let kind: Int64
+        let kind: Int64
         /// The finer kind, or null.
-        public let subtype: Piece
+        let subtype: Piece
         /// The readable text.
-        public let text: Piece
+        let text: Piece
         /// The text as its source has it, or null.
-        public let sourceText: Piece
+        let sourceText: Piece
         /// The key in its source, or null.
-        public let sourceKey: Piece
+        let sourceKey: Piece
         /// The first message of the thread.
-        public let thread: Message.ID?
+        let thread: Message.ID?
         /// When it was last edited.
-        public let editedAt: Instant?
+        let editedAt: Instant?
         /// When it was deleted.
-        public let deletedAt: Instant?
+        let deletedAt: Instant?
     }
 
     /// The messages, in the order of their identifiers.
-    public private(set) var rows: [Row] = []
+    private(set) var rows: [Row] = []
     private var bytes: [UInt8] = []
 
-    /// Makes an empty batch.
-    public init() {}
-
-    /// Calls a closure with all bytes of the batch; pieces are taken from them with ``slice(_:of:)``.
-    public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
-        try bytes.withUnsafeBytes(body)
-    }
-
-    /// The bytes of a piece.
-    public static func slice(_ piece: Piece, of bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(rebasing: bytes[piece.start..<(piece.start + piece.count)])
+    /// Hands over the messages as records, to which the caller adds what lies beside them.
+    func forEachRecord(by author: User.ID, _ body: (inout MessageRecord) throws -> Void) rethrows {
+        try bytes.withUnsafeBytes { bytes in
+            for row in rows {
+                var record = MessageRecord(
+                    id: row.id,
+                    author: author,
+                    conversation: row.conversation,
+                    kind: Message.Kind(rawValue: row.kind) ?? .event,
+                    subtype: row.subtype.slice(of: bytes),
+                    text: row.text.slice(of: bytes) ?? UnsafeRawBufferPointer(start: nil, count: 0),
+                    sourceText: row.sourceText.slice(of: bytes),
+                    sourceKey: row.sourceKey.slice(of: bytes),
+                    thread: row.thread,
+                    editedAt: row.editedAt,
+                    deletedAt: row.deletedAt
+                )
+                try body(&record)
+            }
+        }
     }
 
     func removeAll() {

@@ -18,19 +18,27 @@ public struct ExportRange: Sendable {
     }
 }
 
-/// An attachment with the message that it is on.
-public struct AttachedFile: Sendable {
-    /// The message.
-    public let message: Message.ID
-    /// What is known of the file.
-    public let attachment: Attachment
-}
-
 extension MessageRepository {
-    /// Hands over all messages of a range in the order of their identifiers, batch by batch.
+    /// Hands over all messages of a range, with all that is kept about each, in the order of their identifiers.
     ///
-    /// The same batch is filled anew each time. Other queries may be made between the batches.
-    public func forEachBatch(in range: ExportRange, _ body: (MessageBatch) throws -> Void) throws {
+    /// Memory stays the same whatever the range. Other queries may be made meanwhile.
+    public func forEachRecord(in range: ExportRange, _ body: (inout MessageRecord) throws -> Void) throws {
+        try forEachBatch(in: range) { batch in
+            guard let first = batch.rows.first?.id, let last = batch.rows.last?.id else { return }
+            let mentions = try mentions(by: range.author, from: first, through: last)
+            let revisions = try revisions(by: range.author, from: first, through: last)
+            let attachments = try attachments(by: range.author, from: first, through: last)
+            try batch.forEachRecord(by: range.author) { record in
+                if !mentions.isEmpty { record.mentions = mentions[record.id] ?? [] }
+                if !revisions.isEmpty { record.revisions = revisions[record.id] ?? [] }
+                if !attachments.isEmpty { record.attachments = attachments[record.id] ?? [] }
+                try body(&record)
+            }
+        }
+    }
+
+    /// Hands over the messages of a range batch by batch; the same batch is filled anew each time.
+    private func forEachBatch(in range: ExportRange, _ body: (MessageBatch) throws -> Void) throws {
         let batch = MessageBatch()
         // The bounds are compared as identifiers, whose first 48 bits are the instant.
         var next = Message.ID.first(at: range.start)
@@ -90,9 +98,9 @@ extension MessageRepository {
             """,
             [.id(author), .id(first), .id(last)]
         ) { row in
-            AttachedFile(
-                message: row.id(0),
-                attachment: Attachment(
+            (
+                row.id(0, of: Message.self),
+                Attachment(
                     sourceKey: row.text(1),
                     name: row.optionalText(2),
                     title: row.optionalText(3),
@@ -104,11 +112,11 @@ extension MessageRepository {
                 )
             )
         }
-        return Dictionary(grouping: rows, by: \.message).mapValues { $0.map(\.attachment) }
+        return Dictionary(grouping: rows, by: \.0).mapValues { $0.map(\.1) }
     }
 
     /// Whom the author's messages between two, both included, mention, in the order of their identifiers.
-    public func mentions(
+    private func mentions(
         by author: User.ID,
         from first: Message.ID,
         through last: Message.ID

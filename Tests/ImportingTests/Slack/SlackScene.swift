@@ -67,7 +67,7 @@ struct SlackScene {
         )
         return try await store.read { transaction in
             var ids: [Message.ID] = []
-            try transaction.messages.forEachBatch(in: range) { ids += $0.rows.map(\.id) }
+            try transaction.messages.forEachRecord(in: range) { ids.append($0.id) }
             return try ids.compactMap { try transaction.messages.find($0) }
         }
     }

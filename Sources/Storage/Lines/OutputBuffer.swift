@@ -1,10 +1,12 @@
 /// Bytes on their way out: appended one after another, then handed over whole.
-final class OutputBuffer {
-    private(set) var count = 0
+public final class OutputBuffer {
+    /// How many bytes there are.
+    public private(set) var count = 0
     private var capacity: Int
     private var start: UnsafeMutableRawPointer
 
-    init(capacity: Int) {
+    /// Makes an empty buffer that holds some bytes before it must grow.
+    public init(capacity: Int) {
         self.capacity = capacity
         start = .allocate(byteCount: capacity, alignment: 16)
     }
@@ -14,38 +16,39 @@ final class OutputBuffer {
     }
 
     /// What has been appended, until the next append.
-    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
+    public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
 
-    func removeAll() { count = 0 }
+    /// Forgets what has been appended, and keeps the memory.
+    public func removeAll() { count = 0 }
 
-    @inline(__always)
-    func append(_ byte: UInt8) {
+    /// Appends one byte.
+    public func append(_ byte: UInt8) {
         reserve(1)
         start.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
         count += 1
     }
 
-    @inline(__always)
-    func append(_ source: UnsafeRawBufferPointer) {
+    /// Appends bytes.
+    public func append(_ source: UnsafeRawBufferPointer) {
         guard let base = source.baseAddress else { return }
         reserve(source.count)
         (start + count).copyMemory(from: base, byteCount: source.count)
         count += source.count
     }
 
-    @inline(__always)
-    func append(_ text: StaticString) {
+    /// Appends a literal.
+    public func append(_ text: StaticString) {
         append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 
-    func append(_ text: String) {
+    /// Appends text in UTF-8.
+    public func append(_ text: String) {
         var text = text
         text.withUTF8 { append(UnsafeRawBufferPointer($0)) }
     }
 
     /// Appends as many bytes as a closure writes; it is given room for at most `room`.
-    @inline(__always)
-    func append(room: Int, _ write: (UnsafeMutableRawBufferPointer) -> Int) {
+    public func append(room: Int, _ write: (UnsafeMutableRawBufferPointer) -> Int) {
         reserve(room)
         count += write(UnsafeMutableRawBufferPointer(start: start + count, count: room))
     }

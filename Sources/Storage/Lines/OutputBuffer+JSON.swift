@@ -1,8 +1,8 @@
-internal import Chat
+public import Chat
 
 extension OutputBuffer {
     /// Appends UTF-8 text as a JSON string with its quotes (RFC 8259, section 7).
-    func appendJSON(_ text: UnsafeRawBufferPointer) {
+    public func appendJSON(_ text: UnsafeRawBufferPointer) {
         append(UInt8(ascii: "\""))
         var position = 0
         while position < text.count {
@@ -17,13 +17,14 @@ extension OutputBuffer {
         append(UInt8(ascii: "\""))
     }
 
-    func appendJSON(_ text: String) {
+    /// Appends text as a JSON string with its quotes.
+    public func appendJSON(_ text: String) {
         var text = text
         text.withUTF8 { appendJSON(UnsafeRawBufferPointer($0)) }
     }
 
-    @inline(__always)
-    func appendJSON<Entity>(_ identifier: Identifier<Entity>) {
+    /// Appends an identifier as a JSON string.
+    public func appendJSON<Entity>(_ identifier: Identifier<Entity>) {
         append(room: 38) { room in
             room[0] = UInt8(ascii: "\"")
             identifier.write(to: UnsafeMutableRawBufferPointer(rebasing: room[1..<37]))
@@ -32,8 +33,8 @@ extension OutputBuffer {
         }
     }
 
-    @inline(__always)
-    func appendJSON(_ instant: Instant) {
+    /// Appends an instant as a JSON string in ISO 8601, in UTC with milliseconds.
+    public func appendJSON(_ instant: Instant) {
         append(room: Instant.textLength + 2) { room in
             room[0] = UInt8(ascii: "\"")
             instant.write(to: UnsafeMutableRawBufferPointer(rebasing: room[1..<25]))
