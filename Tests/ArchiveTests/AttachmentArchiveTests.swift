@@ -46,7 +46,7 @@ import Testing
             )
             try await scene.attach(text, named: "minutes", to: message, in: blobs)
             try await scene.attach([], named: "empty.txt", to: message, in: blobs)
-            try await scene.attach(photo, named: "same.png", mediaType: "image/png", to: later, in: blobs)
+            try await scene.attach(photo, named: "same.jpg", mediaType: "image/jpeg", to: later, in: blobs)
             try await scene.attach(theirs, named: "theirs.txt", to: other, in: blobs)
         } _: { archive, counts in
             #expect(counts.attachments == 4)

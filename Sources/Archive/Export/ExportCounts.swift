@@ -10,7 +10,7 @@ public struct ExportCounts: Codable, Equatable, Sendable {
     public var revisions = 0
     /// Files on messages, of which the archive has what is known about them.
     public var attachments = 0
-    /// Files in `attachments/`: the bytes of attachments, each once however many have them.
+    /// Files in `attachments/`: the bytes of attachments, once however many messages have them under one ending.
     public var attachmentFiles = 0
     /// The size of these files in bytes.
     public var attachmentBytes: Int64 = 0
