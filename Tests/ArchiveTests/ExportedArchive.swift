@@ -58,7 +58,7 @@ struct ExportedArchive {
                         periodEnd: end
                     )
                     let order = ExportOrder(request: request, organization: organization, subject: subject, now: now)
-                    return try ArchiveExport(order, from: transaction, blobs: blobs).write(to: file.path)
+                    return try ArchiveExport(order, from: transaction, blobs: blobs).write(to: file.path).counts
                 }
                 try await body(ExportedArchive(scene: scene, folder: folder, file: file), counts)
             }

@@ -1,4 +1,5 @@
 internal import Chat
+private import Foundation
 internal import Storage
 
 /// What an archive states about itself: `data/request.json`.
@@ -57,6 +58,21 @@ struct ExportStatement: Codable, Equatable {
     var firstMessage: MessageMark?
     var lastMessage: MessageMark?
     var imports: [Source]
+    /// The forms of the messages.
+    var formats: [String]
+    /// The language of the transcript.
+    var language: String
+    /// How other people are called.
+    var otherPeople: String
+
+    /// The statement as a file.
+    var json: OutputBuffer {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+            return OutputBuffer(String(decoding: try encoder.encode(self), as: UTF8.self) + "\n")
+        }
+    }
 }
 
 /// How many messages of the subject, or reactions, are not in the archive.
@@ -117,7 +133,10 @@ extension ExportStatement {
             lastMessage: lines.last.map(MessageMark.init),
             imports: imports.map {
                 Source(system: $0.source, file: $0.file, finishedAt: $0.finishedAt.description)
-            }
+            },
+            formats: request.choices.formats.map(\.rawValue).sorted(),
+            language: request.choices.language.rawValue,
+            otherPeople: request.choices.people.rawValue
         )
     }
 }

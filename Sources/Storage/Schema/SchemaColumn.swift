@@ -121,7 +121,8 @@ extension SchemaColumn {
                 [
                     "id", "organization", "kind", "status", "subject", "reason", "client", "requester",
                     "requester_name",
-                    "created_at", "changed_at", "period_start", "period_end", "failure",
+                    "created_at", "changed_at", "period_start", "period_end", "failure", "formats",
+                    "language", "other_people",
                 ], requests
             )
         ],
