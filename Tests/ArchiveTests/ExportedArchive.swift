@@ -18,16 +18,24 @@ struct ExportedArchive {
     static func with(
         from start: Instant? = nil,
         until end: Instant? = nil,
+        choices: ArchiveChoices = ArchiveChoices(),
         prepare: (ChatScene) async throws -> Void,
         _ body: (ExportedArchive, ExportCounts) async throws -> Void
     ) async throws {
-        try await withBlobs(from: start, until: end, prepare: { scene, _ in try await prepare(scene) }, body)
+        try await withBlobs(
+            from: start,
+            until: end,
+            choices: choices,
+            prepare: { scene, _ in try await prepare(scene) },
+            body
+        )
     }
 
     /// Runs a test with an archive of what the people of a scene have said and attached.
     static func withBlobs(
         from start: Instant? = nil,
         until end: Instant? = nil,
+        choices: ArchiveChoices = ArchiveChoices(),
         prepare: (ChatScene, BlobDirectory) async throws -> Void,
         breakingBlobs change: (URL) throws -> Void = { _ in },
         _ body: (ExportedArchive, ExportCounts) async throws -> Void
@@ -55,7 +63,8 @@ struct ExportedArchive {
                         requester: .init(client: OAuthClient.ID(high: 3, low: 4), user: nil, name: "Privacy desk"),
                         createdAt: now,
                         periodStart: start,
-                        periodEnd: end
+                        periodEnd: end,
+                        choices: choices
                     )
                     let order = ExportOrder(request: request, organization: organization, subject: subject, now: now)
                     return try ArchiveExport(order, from: transaction, blobs: blobs).write(to: file.path).counts
@@ -68,6 +77,7 @@ struct ExportedArchive {
     /// Unpacks the archive with `unzip` and gives the folder.
     func unpacked() async throws -> URL {
         let target = folder.appending(path: "unpacked")
+        if FileManager.default.fileExists(atPath: target.path) { return target }
         let outcome = try await Program.run("/usr/bin/unzip", ["-q", file.path, "-d", target.path])
         guard outcome.status == 0 else { throw CocoaError(.fileReadCorruptFile) }
         return target
