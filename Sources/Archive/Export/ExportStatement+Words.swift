@@ -42,6 +42,7 @@ extension ExportStatement {
           data/messages.jsonl       one message per line, oldest first, as JSON; earlier texts of
                                     edited messages and what is known of attached files are with
                                     the message
+        \(formWords)
           data/attachments          the files that the person uploaded, \(counts.attachmentFiles) of them; a message says
                                     under "attachments" which are its own, and their names
           data/reactions.jsonl      the emoji that the person put on messages
@@ -61,5 +62,25 @@ extension ExportStatement {
           they do not show who made it.
 
         """
+    }
+
+    /// What the forms of the messages besides JSON Lines are, as lines of the readme.
+    private var formWords: String {
+        var lines = ["  data/messages.schema.json the JSON Schema of these lines"]
+        if formats.contains("html") {
+            lines.append("  data/html/index.html      the same messages to read: open it in a browser")
+        }
+        if formats.contains("csv") {
+            lines += [
+                "  data/messages.csv         the same messages as a table. A cell that a spreadsheet might",
+                "                            run as a formula, or that begins with an apostrophe, has one",
+                "                            apostrophe put in front",
+                "  data/datapackage.json     what the columns of the table are, for Frictionless tools",
+            ]
+        }
+        if formats.contains("rsmf") {
+            lines.append("  data/rsmf                 the same messages for review software (RSMF 2.0)")
+        }
+        return lines.joined(separator: "\n")
     }
 }
