@@ -80,6 +80,9 @@ extension SchemaColumn {
             (["author", "id", "uploaded_at"], .derived),
         ],
         "mentions": [(["message", "mentioned"], .exported), (["author"], .derived)],
+        "commitments": [(["first", "last", "messages", "head", "secret"], .exported), (["author"], .derived)],
+        "removed_messages": [(["month", "messages"], .exported), (["author"], .derived)],
+        "uncommitted_authors": [(["author"], internals)],
         "roles": [(["id", "organization", "name", "summary"], internals)],
         "role_permissions": [(["role", "permission"], internals)],
         "clients": [
