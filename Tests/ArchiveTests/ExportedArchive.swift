@@ -38,10 +38,11 @@ struct ExportedArchive {
         choices: ArchiveChoices = ArchiveChoices(),
         prepare: (ChatScene, BlobDirectory) async throws -> Void,
         breakingBlobs change: (URL) throws -> Void = { _ in },
+        changingBehindStore statements: [String] = [],
         _ body: (ExportedArchive, ExportCounts) async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
-            try await withTemporaryStore { store, organization in
+            try await withTemporaryStore(in: folder) { store, organization in
                 let scene = try await ChatScene(store, organization)
                 let blobs = try BlobDirectory(
                     path: folder.appending(path: "blobs").path,
@@ -49,6 +50,7 @@ struct ExportedArchive {
                 )
                 try await prepare(scene, blobs)
                 try change(folder.appending(path: "blobs"))
+                try await changeBehindStore(in: folder, statements)
                 let file = folder.appending(path: "archive.zip")
                 let counts = try await store.read { transaction in
                     guard let organization = try transaction.organizations.find(organization),

@@ -37,6 +37,8 @@ public struct ArchiveExport {
 
     private func fill(_ bag: BagWriter, _ spool: MemberSpool) throws -> (ExportCounts, FileFingerprint) {
         let labels = try ConversationLabels(order, from: transaction)
+        var commitments = CommitmentLines(of: order.range, in: transaction.commitments)
+        try bag.addPayload("data/commitments.jsonl") { try commitments.write(to: $0) }
         var lines = MessageLines()
         var forms = try MessageForms(order.request.choices.formats, label: labels.label(of:), spool)
         try bag.addPayload("data/messages.jsonl") { stream in
@@ -59,6 +61,8 @@ public struct ArchiveExport {
             lines: lines,
             counts: counts,
             left: try leftOut(),
+            commitment: .init(commitments.root),
+            removed: try transaction.commitments.removedMonths(of: order.subject.id),
             imports: try transaction.imports.all(in: order.organization.id)
         )
         try forms.finish(statement)

@@ -95,6 +95,7 @@ public struct ArchiveVerification {
         checkMessages(statement)
         checkReactions()
         checkConversations()
+        checkCompleteness(statement)
         report.notes.append(
             "The archive is not signed: nothing was changed since the digests were made, but who made them is not proven."
         )
@@ -141,6 +142,11 @@ public struct ArchiveVerification {
             problems.append("the period stated cannot be read")
         }
         report.add("Messages", problems: problems, otherwise: "all of the subject, in order, inside the period")
+    }
+
+    private mutating func checkCompleteness(_ statement: ExportStatement) {
+        let name = "data/commitments.jsonl"
+        report.addCompleteness(contents.files[name].map { _ in contents.commitments }, of: statement)
     }
 
     private mutating func checkReactions() {

@@ -13,6 +13,7 @@ struct BagContents {
     private(set) var files: [String: File] = [:]
     private(set) var texts: [String: Data] = [:]
     private(set) var messages = MessageLineCheck()
+    private(set) var commitments = CommitmentCheck()
     private(set) var reactions = ReactionLineCheck()
     private(set) var conversations = ConversationLineCheck()
     /// Line files that end in the middle of a line, or have one that is too long to be read.
@@ -28,6 +29,13 @@ struct BagContents {
         var names: [String] = []
         try reader.forEachMember { member, _ in names.append(member.name) }
         let root = names.first { $0.hasSuffix("bagit.txt") }.map { String($0.dropLast("bagit.txt".count)) } ?? ""
+        // Messages are compared with what the store had committed to, wherever in the file that is.
+        try reader.forEachMember { member, read in
+            var splitter = LineSplitter()
+            if member.name == root + "data/commitments.jsonl" {
+                try read { splitter.consume($0) { commitments.takeBlock($0) } }
+            }
+        }
         try reader.forEachMember { member, read in
             guard !member.name.hasSuffix("/") else { return }
             guard member.name.hasPrefix(root) else {
@@ -58,7 +66,11 @@ struct BagContents {
             count += UInt64(bytes.count)
             if isText { text.append(contentsOf: bytes) }
             switch name {
-            case "data/messages.jsonl": splitter.consume(bytes) { messages.take($0) }
+            case "data/messages.jsonl":
+                splitter.consume(bytes) { line in
+                    messages.take(line)
+                    commitments.takeMessage(line)
+                }
             case "data/reactions.jsonl": splitter.consume(bytes) { reactions.take($0) }
             case "data/conversations.jsonl": splitter.consume(bytes) { conversations.take($0) }
             default: break

@@ -9,7 +9,13 @@ extension Identifier: CustomStringConvertible, LosslessStringConvertible {
 
     /// Reads the usual 36-character form of a UUID, in either case; nothing else is accepted.
     public init?(_ description: String) {
-        let bytes = Array(description.utf8)
+        var description = description
+        guard let identifier = description.withUTF8({ Self(utf8: UnsafeRawBufferPointer($0)) }) else { return nil }
+        self = identifier
+    }
+
+    /// Reads the same form from its bytes.
+    public init?(utf8 bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 36 else { return nil }
         var halves: (UInt64, UInt64) = (0, 0)
         var digits = 0
