@@ -13,6 +13,8 @@ struct ExportedArchive {
     let scene: ChatScene
     let folder: URL
     let file: URL
+    /// What the export told of the file.
+    let written: FileFingerprint
 
     /// Runs a test with an archive of what the people of a scene have said.
     static func with(
@@ -52,7 +54,7 @@ struct ExportedArchive {
                 try change(folder.appending(path: "blobs"))
                 try await changeBehindStore(in: folder, statements)
                 let file = folder.appending(path: "archive.zip")
-                let counts = try await store.read { transaction in
+                let written = try await store.read { transaction in
                     guard let organization = try transaction.organizations.find(organization),
                         let subject = try transaction.users.find(scene.ada, in: organization.id)
                     else { throw CocoaError(.fileNoSuchFile) }
@@ -69,9 +71,10 @@ struct ExportedArchive {
                         choices: choices
                     )
                     let order = ExportOrder(request: request, organization: organization, subject: subject, now: now)
-                    return try ArchiveExport(order, from: transaction, blobs: blobs).write(to: file.path).counts
+                    return try ArchiveExport(order, from: transaction, blobs: blobs).write(to: file.path)
                 }
-                try await body(ExportedArchive(scene: scene, folder: folder, file: file), counts)
+                let archive = ExportedArchive(scene: scene, folder: folder, file: file, written: written.file)
+                try await body(archive, written.counts)
             }
         }
     }
@@ -101,7 +104,7 @@ struct ExportedArchive {
         let python = Program.python ?? "/usr/bin/python3"
         let outcome = try await Program.run("/bin/sh", ["-c", script, "sh", bag.path, file.path, python])
         #expect(outcome.status == 0, "\(outcome.errors)")
-        return ArchiveVerification.verify(path: file.path)
+        return await ArchiveVerification.verify(path: file.path)
     }
 
     /// The objects of a JSON Lines file of the unpacked archive.

@@ -50,7 +50,7 @@ struct ExportDownload {
         }
         let path = "\(directory)/habeas-\(id).zip"
         try await download(url, to: path, sha256: done.habeas?.sha256, subject)
-        let report = done.habeas.map { _ in ArchiveVerification.verify(path: path) }
+        let report = done.habeas == nil ? nil : await ArchiveVerification.verify(path: path)
         let elapsed = began.duration(to: .now)
         return Outcome(
             subject: subject,
