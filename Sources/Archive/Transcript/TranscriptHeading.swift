@@ -1,0 +1,32 @@
+internal import Chat
+
+/// Whom a transcript is of, and in which language it speaks.
+struct TranscriptHeading: Sendable {
+    /// The languages that transcripts speak; the names are those of BCP 47.
+    enum Language: String, Codable, Sendable {
+        case english = "en"
+        case spanish = "es"
+    }
+
+    /// The language of everything but the messages.
+    let language: Language
+    /// The names of those whose messages are in it; when there are several, each message shows its author.
+    let subjects: [User.ID: String]
+    /// The name of the organization whose chat it is.
+    let organization: String
+
+    /// The names in their order.
+    var names: String { subjects.values.sorted().joined(separator: ", ") }
+}
+
+/// What a transcript calls a conversation.
+struct ConversationLabel: Sendable {
+    /// What kind it is, if that is known.
+    let kind: Conversation.Kind?
+    /// The name of a room.
+    var name: String?
+    /// The names of those who take part, for a conversation without a name.
+    var participants: [String] = []
+    /// Whether only its participants may find it.
+    var isPrivate = false
+}
