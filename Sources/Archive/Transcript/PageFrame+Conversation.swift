@@ -21,7 +21,7 @@ extension PageFrame {
         page.append(
             "<nav aria-label=\"\(words.breadcrumb)\"><ol><li><a href=\"../index.html\">\(words.messagesOf) <bdi>"
         )
-        page.appendMarkup(heading.names)
+        page.appendMarkup(heading.title(words))
         page.append("</bdi></a></li><li><a href=\"../index.html#\(conversation.folder)\"><bdi>")
         page.appendMarkup(conversation.title)
         page.append("</bdi></a></li><li aria-current=\"page\">\(title)</li></ol></nav>\n<h1><bdi>")

@@ -19,10 +19,11 @@ struct Transcript {
     private var month: TranscriptMonth?
     private var first: TranscriptIndex.Place?
     private var last: Message.ID?
-    private var held = 0
+    /// About how much memory the open pages take, in bytes.
+    private(set) var held = 0
 
     /// The open pages together take at most about this much memory, in bytes.
-    private static let mostHeld = 16 << 20
+    static let mostHeld = 16 << 20
 
     /// Prepares a transcript.
     ///
@@ -47,10 +48,10 @@ struct Transcript {
     mutating func take(_ message: MessageRecord) throws {
         let conversation = try conversation(of: message)
         let page = try page(for: message.id.instant, in: conversation)
-        let before = page.size
         markup.append(message, to: page.body, thread: threadLink(of: message, in: conversation))
         page.count(message.kind)
-        held += page.size - before
+        held += page.size - page.notedSize
+        page.notedSize = page.size
         conversation.last = message.id.instant
         recent.note(message.id, conversation: conversation.number, part: page.name.part)
         if first == nil { first = .init(id: message.id, folder: conversation.folder, page: page.name) }
@@ -118,7 +119,6 @@ struct Transcript {
         let page = TranscriptPage(conversation.nextName(in: month))
         try close(conversation, next: page.name)
         conversation.open = page
-        held += page.size
         page.begin(day: day, words)
         return page
     }
@@ -135,7 +135,7 @@ struct Transcript {
     private mutating func close(_ conversation: TranscriptConversation, next: PageName?) throws {
         let previous = conversation.pages.last?.name
         guard let page = conversation.close() else { return }
-        held -= page.size
+        held -= page.notedSize
         let finished = frame.page(page, of: conversation, heading, previous: previous, next: next)
         try emit("data/html/\(conversation.folder)/\(page.name.file)", finished)
     }

@@ -15,8 +15,18 @@ struct TranscriptHeading: Sendable {
     /// The name of the organization whose chat it is.
     let organization: String
 
-    /// The names in their order.
+    /// As many names as a title has.
+    private static let mostNamed = 3
+
+    /// All names, in their order.
     var names: String { subjects.values.sorted().joined(separator: ", ") }
+
+    /// The names as a title has them: not all, when there are many.
+    func title(_ words: TranscriptWords) -> String {
+        let named = subjects.values.sorted().prefix(Self.mostNamed).joined(separator: ", ")
+        let others = subjects.count - Self.mostNamed
+        return others > 0 ? "\(named) \(words.andOthers(others))" : named
+    }
 }
 
 /// What a transcript calls a conversation.

@@ -22,10 +22,10 @@ struct TranscriptIndex {
     /// The whole page.
     func page(_ statement: ExportStatement, in frame: PageFrame) -> OutputBuffer {
         let page = OutputBuffer(capacity: 64 << 10)
-        let title = "\(words.messagesOf) \(heading.names)"
-        frame.open(titled: title, to: page)
+        let names = heading.title(words)
+        frame.open(titled: "\(words.messagesOf) \(names)", to: page)
         page.append("<h1>\(words.messagesOf) <bdi>")
-        page.appendMarkup(heading.names)
+        page.appendMarkup(names)
         page.append("</bdi></h1>\n<div class=\"note\">\(words.timesAreUTC)</div>\n")
         frame.openMain(finding: words.findConversation, page)
         TranscriptFacts(index: self, statement: statement).append(to: page)

@@ -37,6 +37,8 @@ final class TranscriptPage {
     private(set) var day: Int64?
     private(set) var messages = 0
     private(set) var events = 0
+    /// The size that the transcript has last taken note of.
+    var notedSize = 0
 
     /// A page that has become this long is continued on another, so that a browser opens it at once.
     private static let longest = 1 << 20

@@ -65,13 +65,27 @@ struct TranscriptScanner {
         return .other
     }
 
-    /// Reads the 36 characters of an identifier and the quote after them.
+    /// Reads the 36 characters of an identifier, with small letters, and the quote after them.
     private mutating func identifier() -> Message.ID? {
         guard bytes.count - position > 36 else { return nil }
-        let characters = bytes[position..<(position + 36)]
-        guard let id = Message.ID(String(decoding: characters, as: UTF8.self)) else { return nil }
+        var halves: (UInt64, UInt64) = (0, 0)
+        for place in 0..<36 {
+            let byte = bytes[position + place]
+            if place == 8 || place == 13 || place == 18 || place == 23 {
+                guard byte == UInt8(ascii: "-") else { return nil }
+                continue
+            }
+            let digit: UInt8
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
+            case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = byte - UInt8(ascii: "a") + 10
+            default: return nil
+            }
+            // The third hyphen lies between the halves.
+            if place < 18 { halves.0 = halves.0 << 4 | UInt64(digit) } else { halves.1 = halves.1 << 4 | UInt64(digit) }
+        }
         position += 36
-        return skip("\"") ? id : nil
+        return skip("\"") ? Message.ID(high: halves.0, low: halves.1) : nil
     }
 
     /// Reads text up to `</p>`, with its references resolved.

@@ -51,6 +51,7 @@ import Testing
         #expect(april.contains("<a rel=\"prev\" href=\"2025-03.html\">Earlier: March 2025</a>"))
         #expect(april.contains("<a rel=\"next\" href=\"2025-06.html\">Later: June 2025</a>"))
         #expect(transcript.scanned?.count == 10)
+        #expect(transcript.held == 0)
         #expect(try deadLinks(transcript) == [])
     }
 
@@ -88,11 +89,13 @@ import Testing
                     number += 1
                     let id = WrittenTranscript.message(number, at: morning.advanced(bySeconds: Int64(number)))
                     try intake.take(text, id: id, in: WrittenTranscript.conversation(place))
+                    #expect(intake.transcript.held <= Transcript.mostHeld)
                     let handedOver = intake.pages.all.values.reduce(0) { $0 + $1.utf8.count }
-                    #expect(Int(number) * text.utf8.count - handedOver < 17 << 20)
+                    #expect(Int(number) * text.utf8.count - handedOver <= Transcript.mostHeld)
                 }
             }
         }
+        #expect(transcript.held == 0)
         #expect(transcript.scanned?.count == 90)
         #expect(try deadLinks(transcript) == [])
     }
@@ -133,6 +136,32 @@ import Testing
             #expect(index.contains(fact), "\(fact)")
         }
         #expect(try deadLinks(transcript) == [])
+    }
+
+    @Test("The latest messages are known exactly, and older ones forgotten")
+    func remembersTheLatest() {
+        var recent = RecentMessages()
+        let count = UInt64(RecentMessages.most) + 10
+        for number in 0..<count {
+            recent.note(WrittenTranscript.message(number * 2), conversation: 3, part: Int(number % 7))
+        }
+        #expect(recent.part(of: WrittenTranscript.message(9 * 2), conversation: 3) == nil)
+        for number in [10, 11, 70_000, count - 1] {
+            #expect(recent.part(of: WrittenTranscript.message(number * 2), conversation: 3) == Int(number % 7))
+            #expect(recent.part(of: WrittenTranscript.message(number * 2 + 1), conversation: 3) == nil)
+            #expect(recent.part(of: WrittenTranscript.message(number * 2), conversation: 4) == nil)
+        }
+        #expect(RecentMessages().part(of: WrittenTranscript.message(0), conversation: 0) == nil)
+    }
+
+    @Test("A title names three of many people, and the facts name all")
+    func namesManyPeople() throws {
+        let people = Dictionary(uniqueKeysWithValues: (1...5).map { (User.ID(high: 0, low: $0), "Person \($0)") })
+        let transcript = try WrittenTranscript(subjects: people) { _ in }
+        #expect(transcript.index.contains("<bdi>Person 1, Person 2, Person 3 and 2 others</bdi></h1>"))
+        #expect(
+            transcript.index.contains("<dt>People</dt><dd><bdi>Person 1, Person 2, Person 3, Person 4, Person 5</bdi>")
+        )
     }
 
     @Test("A transcript without messages is an index that says so")

@@ -13,6 +13,8 @@ struct WrittenTranscript {
 
     /// The pages by their paths.
     private(set) var pages: [String: String] = [:]
+    /// How much memory the transcript thinks that it still takes after the end.
+    let held: Int
 
     /// A conversation's identifier; the last digits of its folder are the number's in hexadecimal.
     static func conversation(_ number: UInt64) -> Conversation.ID { .init(high: 0x0190_0000_0000_7000, low: number) }
@@ -38,6 +40,7 @@ struct WrittenTranscript {
         let statement = intake.statement
         try intake.transcript.finish(statement)
         pages = intake.pages.all
+        held = intake.transcript.held
     }
 
     /// The first page of the kitchen.
