@@ -14,6 +14,18 @@ extension ArchiveVerification {
         } else if formats.contains("csv") {
             report.add("Table", problems: ["data/messages.csv is stated, and missing"], otherwise: "")
         }
+        if let pages = contents.pages {
+            checkTranscript(pages)
+        } else if formats.contains("html"), contents.messages.counts.messages > 0 {
+            report.add("Transcript", problems: ["the pages of data/html are stated, and missing"], otherwise: "")
+        }
+    }
+
+    private mutating func checkTranscript(_ pages: MessageSum) {
+        var problems = contents.malformedPages.sorted().map { "\($0) cannot be read as a page of a transcript" }
+        problems += disagreement(of: "data/html", pages)
+        let detail = "the pages of html have the same messages with the same texts"
+        report.add("Transcript", problems: problems, otherwise: detail)
     }
 
     private mutating func checkTable(_ table: MessageTableCheck) {
@@ -29,7 +41,7 @@ extension ArchiveVerification {
     }
 
     /// What is to be said of a form whose messages are not those of `messages.jsonl`; empty if they are.
-    func disagreement(of name: String, _ sum: MessageSum) -> [String] {
+    private func disagreement(of name: String, _ sum: MessageSum) -> [String] {
         let messages = contents.messages.sum
         if sum.count != messages.count {
             return ["\(name) has \(sum.count) messages where data/messages.jsonl has \(messages.count)"]

@@ -29,6 +29,10 @@ struct BagContents: Sendable {
     var conversations = ConversationLineCheck()
     /// The table of messages, if the archive has one.
     var table: MessageTableCheck?
+    /// The messages on all pages of the transcript, if the archive has one.
+    var pages: MessageSum?
+    /// Pages of the transcript that cannot be read.
+    var malformedPages: Set<String> = []
     /// Line files that end in the middle of a line, or have one that is too long to be read.
     var unfinishedFiles: Set<String> = []
     var seal = Seal.missing

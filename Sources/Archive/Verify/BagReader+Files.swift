@@ -16,9 +16,10 @@ extension BagReader {
             case .file(let member, let name, let keepsText):
                 let scan = ContentScan.of(name, keepingText: keepsText, key: key, commitments: commitments)
                 let file = try read(member, scan, piece)
+                let addFound = scan?.finish()
                 return { contents in
                     contents.files[name] = file
-                    scan?.finish(&contents)
+                    addFound?(&contents)
                 }
             }
         } catch {

@@ -4,8 +4,8 @@ private import Foundation
 struct ContentScan {
     /// Takes the next bytes.
     let consume: (UnsafeRawBufferPointer) -> Void
-    /// Adds what was found, after the last bytes.
-    let finish: (inout BagContents) -> Void
+    /// Sees to what is left after the last bytes, and gives what adds all that was found.
+    let finish: () -> (inout BagContents) -> Void
 
     /// What is to be looked at in a file, by its name; `nil` if its digest is all.
     static func of(
@@ -19,6 +19,7 @@ struct ContentScan {
         case "data/messages.csv": table(key)
         case "data/reactions.jsonl": reactions(name)
         case "data/conversations.jsonl": conversations(name)
+        case _ where TranscriptPageCheck.isPage(name): page(name, key)
         default: keepingText ? text(name) : nil
         }
     }
@@ -32,10 +33,12 @@ struct ContentScan {
                 check.take(line)
                 commitments?.takeMessage(line)
             }
-        } finish: { contents in
-            contents.messages = check
-            contents.commitments = commitments
-            if splitter.endsInsideLine { contents.unfinishedFiles.insert(name) }
+        } finish: {
+            { contents in
+                contents.messages = check
+                contents.commitments = commitments
+                if splitter.endsInsideLine { contents.unfinishedFiles.insert(name) }
+            }
         }
     }
 
@@ -44,9 +47,11 @@ struct ContentScan {
         var check = ReactionLineCheck()
         return Self {
             splitter.consume($0) { check.take($0) }
-        } finish: { contents in
-            contents.reactions = check
-            if splitter.endsInsideLine { contents.unfinishedFiles.insert(name) }
+        } finish: {
+            { contents in
+                contents.reactions = check
+                if splitter.endsInsideLine { contents.unfinishedFiles.insert(name) }
+            }
         }
     }
 
@@ -55,9 +60,11 @@ struct ContentScan {
         var check = ConversationLineCheck()
         return Self {
             splitter.consume($0) { check.take($0) }
-        } finish: { contents in
-            contents.conversations = check
-            if splitter.endsInsideLine { contents.unfinishedFiles.insert(name) }
+        } finish: {
+            { contents in
+                contents.conversations = check
+                if splitter.endsInsideLine { contents.unfinishedFiles.insert(name) }
+            }
         }
     }
 
@@ -65,9 +72,23 @@ struct ContentScan {
         var check = MessageTableCheck(key: key)
         return Self {
             check.consume($0)
-        } finish: { contents in
+        } finish: {
             check.finish()
-            contents.table = check
+            return { $0.table = check }
+        }
+    }
+
+    private static func page(_ name: String, _ key: MessageSum.Key) -> Self {
+        var check = TranscriptPageCheck(key: key)
+        return Self {
+            check.consume($0)
+        } finish: {
+            check.finish()
+            return { contents in
+                contents.pages = contents.pages ?? MessageSum(key: key)
+                contents.pages?.add(check.sum)
+                if check.isMalformed { contents.malformedPages.insert(name) }
+            }
         }
     }
 
@@ -75,8 +96,8 @@ struct ContentScan {
         var text = Data()
         return Self {
             text.append(contentsOf: $0)
-        } finish: { contents in
-            contents.texts[name] = text
+        } finish: {
+            { $0.texts[name] = text }
         }
     }
 }

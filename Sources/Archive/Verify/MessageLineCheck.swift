@@ -68,8 +68,7 @@ struct MessageLineCheck: Sendable {
 
         @inline(__always)
         private static func name(_ bytes: UnsafeRawBufferPointer, is name: StaticString) -> Bool {
-            guard bytes.count == name.utf8CodeUnitCount, let start = bytes.baseAddress else { return false }
-            return memcmp(start, name.utf8Start, bytes.count) == 0
+            equal(bytes, UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
         }
     }
 
@@ -106,7 +105,7 @@ struct MessageLineCheck: Sendable {
 
     /// All lines have one author, unless something is wrong.
     private mutating func note(author bytes: UnsafeRawBufferPointer) {
-        guard !author.elementsEqual(bytes) else { return }
+        guard !author.withUnsafeBytes({ Self.equal($0, bytes) }) else { return }
         author = Array(bytes)
         authors.insert(String(decoding: bytes, as: UTF8.self))
     }
@@ -118,8 +117,16 @@ struct MessageLineCheck: Sendable {
         unescaped.withUnsafeBytes { sum.add(id, text: $0) }
     }
 
+    @inline(__always)
+    private static func equal(_ bytes: UnsafeRawBufferPointer, _ others: UnsafeRawBufferPointer) -> Bool {
+        guard bytes.count == others.count, let start = bytes.baseAddress, let other = others.baseAddress else {
+            return bytes.count == others.count
+        }
+        return memcmp(start, other, bytes.count) == 0
+    }
+
     static func identifier<Entity>(_ value: JSONScanner.Value) -> Identifier<Entity>? {
-        value.plainText.flatMap { Identifier(String(decoding: $0, as: UTF8.self)) }
+        value.plainText.flatMap(Identifier.init(utf8:))
     }
 
     /// Whether a text is the one that stands for an instant in archives.
@@ -127,7 +134,7 @@ struct MessageLineCheck: Sendable {
         guard text.count == Instant.textLength else { return false }
         return withUnsafeTemporaryAllocation(byteCount: Instant.textLength, alignment: 1) { room in
             instant.write(to: room)
-            return text.elementsEqual(room)
+            return equal(text, UnsafeRawBufferPointer(room))
         }
     }
 }

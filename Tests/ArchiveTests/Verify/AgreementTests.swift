@@ -91,6 +91,47 @@ import Testing
         #expect(table?.detail.contains(words) == true, "\(report.checks)")
     }
 
+    /// The Python that writes pages as a transcript has them, two messages on each.
+    private static let pages = """
+        import html, os
+        os.remove(folder + '/data/messages.csv') if os.path.exists(folder + '/data/messages.csv') else None
+        def markup(text):
+            text = html.escape(text, quote=False)
+            return ''.join('&#%d;' % (9216 + ord(c)) if ord(c) < 32 and c not in '\\t\\n' else '&#9249;' if c == '\\x7f' else c for c in text)
+        items = [f'<li id="{m["id"]}"><time>x</time>\\n<p>{markup(m["text"])}</p></li>' for m in messages]
+        EDIT
+        for page in range(0, len(items), 2):
+            os.makedirs(f'{folder}/data/html/room-{page}', exist_ok=True)
+            with open(f'{folder}/data/html/room-{page}/2026-01.html', 'w', newline='') as file:
+                file.write('<!DOCTYPE html><ol>' + ''.join(items[page:page + 2]) + '</ol>')
+        open(folder + '/data/html/index.html', 'w').write('<p>index</p>')
+        sys.exit()
+        """
+
+    @Test("The pages of a transcript with the same messages agree")
+    func transcriptAgrees() async throws {
+        let report = try await report(Self.pages.replacing("EDIT", with: "items.reverse()"))
+        #expect(report.isValid, "\(report.checks)")
+        #expect(report.checks.contains { $0.name == "Transcript" })
+    }
+
+    @Test(
+        "A transcript that says other than the messages is found",
+        arguments: [
+            ("items.pop()", "11 messages where"), ("items.append(items[0])", "13 messages where"),
+            ("items[0] = items[0].replace('plain', 'Plain')", "other messages or texts"),
+            ("items[0] = items[0].replace('</p>', '')", "cannot be read as a page"),
+            ("items[0] = items[0].replace('plain', '<b>')", "cannot be read as a page"),
+            ("items[0] += '<!-- x'", "cannot be read as a page"),
+        ]
+    )
+    func otherTranscriptIsFound(_ edit: String, _ words: String) async throws {
+        let report = try await report(Self.pages.replacing("EDIT", with: edit))
+        let check = report.checks.first { $0.name == "Transcript" }
+        #expect(check?.passed == false)
+        #expect(check?.detail.contains(words) == true, "\(report.checks)")
+    }
+
     @Test("Texts agree whichever way JSON writes them")
     func escapesAreRead() async throws {
         let rewrite = """
