@@ -29,18 +29,22 @@ extension PageFrame {
         page.append("</bdi>, \(title)</h1>\n<div class=\"note\">\(words.kind(conversation.label)), ")
         page.append(words.amount(messages: content.messages, events: content.events))
         page.append(". \(words.timesAreUTC)</div>\n")
+        let links = links(previous: previous, next: next, of: conversation)
+        page.append("<nav aria-label=\"\(words.pages)\">\(links)</nav>\n")
         openMain(finding: words.find, page)
         page.append(content.body.bytes)
-        page.append("</main>\n<footer>\n<nav aria-label=\"\(words.pages)\"><ul>")
-        for (name, direction, relation) in [(previous, words.previous, "prev"), (next, words.next, "next")] {
-            guard let name else { continue }
-            page.append("<li><a rel=\"\(relation)\" href=\"\(name.file)\">\(direction): \(words.title(name))</a></li>")
-        }
-        page.append(
-            "<li><a href=\"../index.html#\(conversation.folder)\">\(words.allMonths)</a></li></ul></nav>\n</footer>\n"
-        )
+        page.append("</main>\n<footer>\(links)</footer>\n")
         close(page)
         return page
+    }
+
+    private func links(previous: PageName?, next: PageName?, of conversation: TranscriptConversation) -> String {
+        var links = "<ul class=\"pages\">"
+        for (name, direction, relation) in [(previous, words.previous, "prev"), (next, words.next, "next")] {
+            guard let name else { continue }
+            links += "<li><a rel=\"\(relation)\" href=\"\(name.file)\">\(direction): \(words.title(name))</a></li>"
+        }
+        return "\(links)<li><a href=\"../index.html#\(conversation.folder)\">\(words.allMonths)</a></li></ul>"
     }
 }
 
