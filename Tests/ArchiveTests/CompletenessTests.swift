@@ -30,7 +30,7 @@ import Testing
             try await scene.say(count, by: scene.ada, from: now.advanced(bySeconds: -1000)) { "message \($0)" }
             try await scene.say(100, by: scene.bo, from: now.advanced(bySeconds: -1000)) { "message \($0)" }
         } _: { archive, _ in
-            let report = ArchiveVerification.verify(path: archive.file.path)
+            let report = await ArchiveVerification.verify(path: archive.file.path)
             #expect(report.isValid, "\(report.checks)")
             #expect(try completeness(report).passed)
             let outcome = try await audit(archive.file)
@@ -88,7 +88,7 @@ import Testing
             prepare: { scene, _ in try await say(scene) },
             changingBehindStore: [change.statement]
         ) { archive, _ in
-            let report = ArchiveVerification.verify(path: archive.file.path)
+            let report = await ArchiveVerification.verify(path: archive.file.path)
             #expect(report.checks.filter { !$0.passed }.map(\.name) == ["Completeness"])
             #expect(try completeness(report).detail.contains(change.words), "\(report.checks)")
             let outcome = try await audit(archive.file)
@@ -131,7 +131,7 @@ import Testing
             }
         } _: { archive, counts in
             #expect(counts.messages == 300)
-            let report = ArchiveVerification.verify(path: archive.file.path)
+            let report = await ArchiveVerification.verify(path: archive.file.path)
             #expect(report.isValid, "\(report.checks)")
             let outcome = try await audit(archive.file)
             #expect(outcome.output == "complete\n", "\(outcome.errors)")
@@ -219,7 +219,7 @@ import Testing
             changingBehindStore: ["DELETE FROM messages WHERE CAST(substr(text, 9) AS INTEGER) < 300"]
         ) { archive, counts in
             #expect(counts.messages == 400)
-            let report = ArchiveVerification.verify(path: archive.file.path)
+            let report = await ArchiveVerification.verify(path: archive.file.path)
             #expect(report.isValid, "\(report.checks)")
             #expect(report.notes.contains { $0.hasPrefix("Retention had removed 300 messages sent between") })
             #expect(try await audit(archive.file).output == "complete\n")
@@ -268,7 +268,7 @@ import Testing
             let python = Program.python ?? "/usr/bin/python3"
             let outcome = try await Program.run(python, ["-c", script, archive.file.path, turned.path])
             #expect(outcome.status == 0)
-            let report = ArchiveVerification.verify(path: turned.path)
+            let report = await ArchiveVerification.verify(path: turned.path)
             #expect(report.isValid, "\(report.checks)")
         }
     }

@@ -42,7 +42,7 @@ import Testing
                 #expect(files.contains("messages.jsonl"))
                 #expect(files.contains("messages.csv") == isThere)
                 #expect(files.contains("datapackage.json") == isThere)
-                #expect(ArchiveVerification.verify(path: archive.file.path).isValid)
+                #expect(await ArchiveVerification.verify(path: archive.file.path).isValid)
             }
         }
     }

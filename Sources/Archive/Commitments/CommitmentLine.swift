@@ -2,9 +2,9 @@ internal import Chat
 internal import Storage
 
 /// One line of `commitments.jsonl`, as it is read: a block with what lets it be checked.
-struct CommitmentLine: Decodable {
+struct CommitmentLine: Decodable, Sendable {
     /// One message of a block that is not wholly in the archive.
-    struct Entry: Decodable {
+    struct Entry: Decodable, Sendable {
         let id: Message.ID
         let digest: Bytes32
         /// There when the message is in the archive.

@@ -1,7 +1,7 @@
 internal import Chat
 
 /// What an archive says of a conversation besides the subject's messages: what it is called, and nobody's words.
-struct ConversationLabel {
+struct ConversationLabel: Sendable {
     let id: Conversation.ID
     /// `nil` when the conversation is not known any more.
     var kind: Conversation.Kind?

@@ -40,7 +40,17 @@ public struct ArchiveExport {
         var commitments = CommitmentLines(of: order.range, in: transaction.commitments)
         try bag.addPayload("data/commitments.jsonl") { try commitments.write(to: $0) }
         var lines = MessageLines()
-        var forms = try MessageForms(order.request.choices.formats, label: labels.label(of:), spool)
+        let heading = TranscriptHeading(
+            language: order.request.choices.language,
+            subjects: [order.subject.id: order.subject.name],
+            organization: order.organization.name
+        )
+        var forms = try MessageForms(
+            order.request.choices.formats,
+            heading: heading,
+            label: labels.label(of:),
+            spool
+        )
         try bag.addPayload("data/messages.jsonl") { stream in
             try transaction.messages.forEachRecord(in: order.range) { message in
                 try lines.write(message, to: stream)

@@ -77,6 +77,7 @@ extension ExportStatement {
 
     /// What the forms of the messages besides JSON Lines are, as lines of the readme.
     private var formWords: String {
+        let formats = formats ?? []
         var lines = ["  data/messages.schema.json the JSON Schema of these lines"]
         if formats.contains("html") {
             lines.append("  data/html/index.html      the same messages to read: open it in a browser")

@@ -80,11 +80,11 @@ struct ExportStatement: Codable, Equatable {
     var commitment: Commitment?
     var imports: [Source]
     /// The forms of the messages.
-    var formats: [String]
+    var formats: [String]?
     /// The language of the transcript.
-    var language: String
+    var language: String?
     /// How other people are called.
-    var otherPeople: String
+    var otherPeople: String?
 
     /// The statement as a file.
     var json: OutputBuffer {

@@ -5,10 +5,17 @@ internal import Storage
 struct MessageForms {
     private let spool: MemberSpool
     private var table: (form: MessageTable, stream: SpooledStream)?
+    private var transcript: Transcript?
 
     /// Begins the forms that were chosen.
+    ///
+    /// - Parameters:
+    ///   - heading: whom the archive is about.
+    ///   - label: tells what a conversation is called.
+    ///   - spool: where the forms are kept until they have their place in the archive.
     init(
         _ formats: Set<ArchiveFormat>,
+        heading: TranscriptHeading,
         label: @escaping (Conversation.ID) throws -> ConversationLabel,
         _ spool: MemberSpool
     ) throws {
@@ -19,6 +26,9 @@ struct MessageForms {
             form.writeHeader(to: stream.buffer)
             table = (form, stream)
         }
+        if formats.contains(.html) {
+            transcript = Transcript(heading: heading, conversation: label, emit: spool.add)
+        }
     }
 
     /// Adds a message to each form.
@@ -27,6 +37,7 @@ struct MessageForms {
             try table?.form.write(message, to: stream.buffer)
             try stream.flushIfFull()
         }
+        try transcript?.take(message)
     }
 
     /// Completes each form with what the archive states about itself.
@@ -37,5 +48,6 @@ struct MessageForms {
             let json = try TableDescription.json(title: title, request: statement.request.id)
             try spool.add("data/datapackage.json", OutputBuffer(json))
         }
+        try transcript?.finish(statement)
     }
 }

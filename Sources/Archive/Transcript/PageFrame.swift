@@ -1,3 +1,4 @@
+internal import Chat
 private import Crypto
 private import Foundation
 internal import Storage

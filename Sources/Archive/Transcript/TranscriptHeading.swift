@@ -2,14 +2,8 @@ internal import Chat
 
 /// Whom a transcript is of, and in which language it speaks.
 struct TranscriptHeading: Sendable {
-    /// The languages that transcripts speak; the names are those of BCP 47.
-    enum Language: String, Codable, Sendable {
-        case english = "en"
-        case spanish = "es"
-    }
-
     /// The language of everything but the messages.
-    let language: Language
+    let language: ArchiveLanguage
     /// The names of those whose messages are in it; when there are several, each message shows its author.
     let subjects: [User.ID: String]
     /// The name of the organization whose chat it is.
@@ -27,16 +21,4 @@ struct TranscriptHeading: Sendable {
         let others = subjects.count - Self.mostNamed
         return others > 0 ? "\(named) \(words.andOthers(others))" : named
     }
-}
-
-/// What a transcript calls a conversation.
-struct ConversationLabel: Sendable {
-    /// What kind it is, if that is known.
-    let kind: Conversation.Kind?
-    /// The name of a room.
-    var name: String?
-    /// The names of those who take part, for a conversation without a name.
-    var participants: [String] = []
-    /// Whether only its participants may find it.
-    var isPrivate = false
 }

@@ -1,3 +1,5 @@
+internal import Chat
+
 extension TranscriptWords {
     /// English.
     static let english = Self(

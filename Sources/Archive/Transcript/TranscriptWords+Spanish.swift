@@ -1,3 +1,5 @@
+internal import Chat
+
 extension TranscriptWords {
     /// Spanish.
     static let spanish = Self(

@@ -8,7 +8,7 @@ struct TranscriptWords: Sendable {
         let many: String
     }
 
-    let language: TranscriptHeading.Language
+    let language: ArchiveLanguage
     let months: [String]
     /// From Monday on.
     let weekdays: [String]
@@ -87,7 +87,7 @@ struct TranscriptWords: Sendable {
 
 extension TranscriptWords {
     /// The words of a language.
-    static func speaking(_ language: TranscriptHeading.Language) -> Self {
+    static func speaking(_ language: ArchiveLanguage) -> Self {
         switch language {
         case .english: english
         case .spanish: spanish
@@ -159,7 +159,7 @@ extension TranscriptWords {
     /// What kind a conversation is.
     func kind(_ label: ConversationLabel) -> String {
         switch label.kind {
-        case .group: label.isPrivate ? privateRoom : room
+        case .group: label.isPrivate == true ? privateRoom : room
         case .adhoc: group
         case .oneOnOne: oneOnOne
         case nil: conversation

@@ -6,9 +6,9 @@ internal import Storage
 ///
 /// It is given all lines of `commitments.jsonl` first, then all of `messages.jsonl` in their order, and depends on
 /// nothing else, so that it can run on a thread of its own.
-struct CommitmentCheck {
+struct CommitmentCheck: Sendable {
     /// Messages about which there is something to say.
-    struct Finding: Equatable {
+    struct Finding: Equatable, Sendable {
         private(set) var messages = 0
         private(set) var first: Message.ID?
         private(set) var last: Message.ID?

@@ -2,7 +2,7 @@ private import Chat
 private import Crypto
 
 /// One digest over all blocks of an author, in their order.
-public struct CommitmentRoot {
+public struct CommitmentRoot: Sendable {
     private var hash = SHA256()
     /// How many blocks there are.
     public private(set) var blocks = 0

@@ -68,7 +68,8 @@ import Testing
         func transcript(_ texts: [String]) throws -> WrittenTranscript {
             var labels: [Conversation.ID: ConversationLabel] = [:]
             for (number, text) in texts.enumerated() {
-                labels[WrittenTranscript.conversation(UInt64(number))] = ConversationLabel(kind: .group, name: text)
+                let id = WrittenTranscript.conversation(UInt64(number))
+                labels[id] = ConversationLabel(id: id, kind: .group, name: text)
             }
             return try WrittenTranscript(subjects: [ada: texts[0], bo: texts[1]], labels: labels) { intake in
                 for (number, text) in texts.enumerated() {

@@ -105,8 +105,8 @@ import Testing
         let other = WrittenTranscript.conversation(2)
         let pair = WrittenTranscript.conversation(3)
         let labels = [
-            other: ConversationLabel(kind: .group, name: "Ovens", isPrivate: true),
-            pair: ConversationLabel(kind: .adhoc, participants: (1...7).map { "Person \($0)" }),
+            other: ConversationLabel(id: other, kind: .group, name: "Ovens", isPrivate: true),
+            pair: ConversationLabel(id: pair, kind: .adhoc, participants: (1...7).map { "Person \($0)" }),
         ]
         let first = WrittenTranscript.message(1)
         let last = WrittenTranscript.message(3, at: morning.advanced(byDays: 30))

@@ -30,7 +30,7 @@ struct WrittenTranscript {
     ///   - labels: what conversations are called; the others are rooms named `kitchen`.
     ///   - fill: gives the messages.
     init(
-        _ language: TranscriptHeading.Language = .english,
+        _ language: ArchiveLanguage = .english,
         subjects: [User.ID: String] = [ada: "Ada Bright"],
         labels: [Conversation.ID: ConversationLabel] = [:],
         _ fill: (inout Intake) throws -> Void
@@ -92,14 +92,14 @@ extension WrittenTranscript {
         private var last: Message.ID?
 
         init(
-            _ language: TranscriptHeading.Language,
+            _ language: ArchiveLanguage,
             _ subjects: [User.ID: String],
             _ labels: [Conversation.ID: ConversationLabel]
         ) {
             let pages = pages
             transcript = Transcript(
                 heading: TranscriptHeading(language: language, subjects: subjects, organization: "Lantern <Bakery>"),
-                conversation: { labels[$0] ?? ConversationLabel(kind: .group, name: "kitchen") },
+                conversation: { labels[$0] ?? ConversationLabel(id: $0, kind: .group, name: "kitchen") },
                 emit: { path, page in pages.all[path] = String(decoding: page.bytes, as: UTF8.self) }
             )
         }
