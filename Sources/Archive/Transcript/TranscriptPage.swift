@@ -42,7 +42,7 @@ final class TranscriptPage {
 
     /// A page that has become this long is continued on another, so that a browser opens it at once.
     private static let longest = 1 << 20
-    private static let initialCapacity = 2048
+    private static let initialCapacity = 1024
 
     init(_ name: PageName) {
         self.name = name

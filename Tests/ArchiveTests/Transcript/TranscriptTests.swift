@@ -84,8 +84,8 @@ import Testing
         let text = String(repeating: "0123456789abcdef", count: 16 << 10)
         let transcript = try WrittenTranscript { intake in
             var number: UInt64 = 0
-            for _ in 0..<3 {
-                for place in 1...30 as ClosedRange<UInt64> {
+            for _ in 0..<4 {
+                for place in 1...40 as ClosedRange<UInt64> {
                     number += 1
                     let id = WrittenTranscript.message(number, at: morning.advanced(bySeconds: Int64(number)))
                     try intake.take(text, id: id, in: WrittenTranscript.conversation(place))
@@ -94,9 +94,10 @@ import Testing
                     #expect(Int(number) * text.utf8.count - handedOver <= Transcript.mostHeld)
                 }
             }
+            #expect(!intake.pages.all.isEmpty)
         }
         #expect(transcript.held == 0)
-        #expect(transcript.scanned?.count == 90)
+        #expect(transcript.scanned?.count == 160)
         #expect(try deadLinks(transcript) == [])
     }
 
