@@ -98,7 +98,7 @@ import Testing
 
     @Test("A message taken out of an archive is missed even when all that the archive says of itself was made to fit")
     func removedLineIsFound() async throws {
-        try await ExportedArchive.with(prepare: say) { archive, _ in
+        try await ExportedArchive.with(choices: ArchiveChoices(formats: []), prepare: say) { archive, _ in
             let report = try await archive.repackedWithDigests { bag in
                 try Self.edit("data/messages.jsonl", in: bag) { text in
                     text.split(separator: "\n").filter { !$0.contains("\"message 100\"") }.joined(separator: "\n")
