@@ -213,15 +213,26 @@ import Testing
         try await ExportedArchive.withBlobs(
             prepare: { scene, _ in
                 try await say(scene)
-                let cutoff = now.advanced(bySeconds: -700)
-                try await scene.store.write { try $0.commitments.prepareRemoval(of: scene.ada, before: cutoff) }
+                try await scene.store.write { transaction in
+                    let start = now.advanced(bySeconds: -1000)
+                    let old = ExportRange(author: scene.ada, start: start, end: start.advanced(bySeconds: 300))
+                    var leaving: [Message.ID] = []
+                    try transaction.messages.forEachRecord(in: old) { leaving.append($0.id) }
+                    try transaction.commitments.prepareRemoval(of: leaving, by: scene.ada)
+                }
             },
-            changingBehindStore: ["DELETE FROM messages WHERE CAST(substr(text, 9) AS INTEGER) < 300"]
+            changingBehindStore: [
+                """
+                INSERT INTO removed_messages (author, month, messages)
+                SELECT author, 1767225600000, 300 FROM messages LIMIT 1
+                """,
+                "DELETE FROM messages WHERE CAST(substr(text, 9) AS INTEGER) < 300",
+            ]
         ) { archive, counts in
             #expect(counts.messages == 400)
             let report = await ArchiveVerification.verify(path: archive.file.path)
             #expect(report.isValid, "\(report.checks)")
-            #expect(report.notes.contains { $0.hasPrefix("Retention had removed 300 messages sent between") })
+            #expect(report.notes.contains { $0.hasPrefix("300 messages sent between") })
             #expect(try await audit(archive.file).output == "complete\n")
             let blocks = try await archive.lines("commitments.jsonl")
             #expect(blocks.map { $0["removed"] as? Bool } == [true, true, nil, nil])

@@ -4,10 +4,18 @@ public import Foundation
 public import Storage
 
 /// Runs a test with an empty SQLite store and one organization in it.
+///
+/// However the test wrote messages, the store must have committed to them at its end.
 public func withTemporaryStore<Result>(
     _ body: (_ store: Store, _ organization: Organization.ID) async throws -> Result
 ) async throws -> Result {
-    try await withTemporaryFolder { try await withTemporaryStore(in: $0, body) }
+    try await withTemporaryFolder { folder in
+        try await withTemporaryStore(in: folder) { store, organization in
+            let result = try await body(store, organization)
+            try await requireCommitments(in: store, folder: folder)
+            return result
+        }
+    }
 }
 
 /// Runs a test with an empty SQLite store in a folder and one organization in it.

@@ -30,7 +30,7 @@ struct CommitmentCheck: Sendable {
     private(set) var malformedLines = 0
     /// Blocks that begin before the end of the one before them.
     private(set) var blocksOutOfOrder = 0
-    /// Blocks whose messages retention has removed.
+    /// Blocks whose messages were removed from the store.
     private(set) var removed: [CommitmentBlock] = []
     /// Blocks of which the archive says that it has no message.
     private(set) var hiddenBlocks: [CommitmentBlock] = []

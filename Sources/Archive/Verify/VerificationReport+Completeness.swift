@@ -56,11 +56,11 @@ extension VerificationReport {
         return hidden.words.map { ["\($0) of the period are held back"] } ?? []
     }
 
-    /// Says what of the period retention had removed; that it was there is all that is left of it.
+    /// Says what of the period had been removed; that it was there is all that is left of it.
     private mutating func note(_ removed: [CommitmentBlock]) {
         var finding = CommitmentCheck.Finding()
         for block in removed { finding.add(block.messages, block.first, block.last) }
-        if let words = finding.words { notes.append("Retention had removed \(words).") }
+        if let words = finding.words { notes.append("\(words) had been removed from the store before.") }
     }
 }
 

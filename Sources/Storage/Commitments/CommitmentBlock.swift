@@ -10,7 +10,7 @@ public struct CommitmentBlock: Equatable, Sendable {
     public let messages: Int
     /// The head of the chain of their digests.
     public let head: Bytes32
-    /// What their salts are made of; `nil` when retention has removed the messages.
+    /// What their salts are made of; `nil` when the messages were removed.
     public let secret: Bytes32?
 
     /// As many messages as a block has at most.

@@ -6,14 +6,8 @@ public struct CommitmentChain: Sendable {
     /// The block of the messages so far; `nil` before the first.
     public private(set) var block: CommitmentBlock?
 
-    /// Begins a chain.
-    public init(secret: Bytes32) {
-        self.secret = secret
-    }
-
-    /// Goes on with a block; `nil` when its messages were removed.
-    init?(continuing block: CommitmentBlock) {
-        guard let secret = block.secret else { return nil }
+    /// Begins a chain, or goes on with that of a block.
+    public init(secret: Bytes32, continuing block: CommitmentBlock? = nil) {
         self.secret = secret
         self.block = block
     }

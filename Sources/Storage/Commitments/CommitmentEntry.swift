@@ -11,7 +11,7 @@ public struct CommitmentEntry: Sendable {
 }
 
 extension CommitmentRepository {
-    /// The messages of a block as they are now, in order; none when retention has removed them.
+    /// The messages of a block as they are now, in order; none when they were removed.
     public func entries(of block: CommitmentBlock, by author: User.ID) throws -> [CommitmentEntry] {
         guard let secret = block.secret else { return [] }
         var entries: [CommitmentEntry] = []

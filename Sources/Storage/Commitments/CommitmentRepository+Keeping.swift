@@ -55,7 +55,7 @@ extension CommitmentRepository {
         onto open: CommitmentBlock? = nil
     ) throws -> Int {
         var generator = SystemRandomNumberGenerator()
-        var chain = open.flatMap(CommitmentChain.init(continuing:))
+        var chain = open.flatMap { open in open.secret.map { CommitmentChain(secret: $0, continuing: open) } }
         var messages = 0
         try forEachLine(by: author, from: first, through: last) { message, line in
             messages += 1

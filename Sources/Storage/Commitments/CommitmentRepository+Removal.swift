@@ -1,7 +1,7 @@
 public import Chat
 internal import Database
 
-/// How many messages of one month were removed.
+/// How many messages of one month retention has removed.
 public struct RemovedMonth: Equatable, Sendable {
     /// The first instant of the month, in UTC.
     public let start: Instant
@@ -9,28 +9,25 @@ public struct RemovedMonth: Equatable, Sendable {
     public let messages: Int
 }
 
-/// What stays of messages that retention removes: that they were there, and how many.
+/// What stays of messages that are removed: that they were there, and how many.
 extension CommitmentRepository {
-    /// Prepares the removal of an author's messages that were sent before an instant, and counts them by month.
+    /// Takes messages that are about to be removed out of the blocks of those that stay.
     ///
-    /// Call it in the transaction that removes the messages, **before** their rows are deleted: the block in which the
-    /// cutoff lies is cut in two there, which takes the messages of both parts. The blocks before the cutoff keep their
-    /// place, number and head, and lose their secret, without which their head tells nothing of what was said.
-    public func prepareRemoval(of author: User.ID, before cutoff: Instant) throws {
-        let bound = Message.ID.first(at: cutoff)
-        if let block = try block(around: bound, of: author), block.first < bound {
-            try delete(of: author, from: block.first, through: block.first)
-            try commit(to: author, from: block.first, through: bound.predecessor)
-            try commit(to: author, from: bound, through: block.last)
+    /// Call it in the transaction that removes them, **before** their rows are deleted. A block that goes as a whole
+    /// keeps its head and loses its secret, without which the head tells nothing of what was said. Of another, those
+    /// that stay become a block under a new secret, and the others go on with the last removed block, or begin one.
+    /// Messages that are not there, or to which the store has not committed, are passed over.
+    public func prepareRemoval(of messages: [Message.ID], by author: User.ID) throws {
+        var rest = messages.sorted()[...]
+        while let message = rest.popFirst() {
+            guard let block = try block(around: message, of: author) else { continue }
+            var leaving: Set<Message.ID> = [message]
+            while let next = rest.first, next <= block.last { leaving.insert(rest.removeFirst()) }
+            try part(block, from: leaving, by: author)
         }
-        try countRemoval(of: author, before: bound)
-        try connection.execute(
-            "UPDATE commitments SET secret = NULL WHERE author = $1 AND first < $2 AND secret IS NOT NULL",
-            [.id(author), .id(bound)]
-        )
     }
 
-    /// How many messages of an author were removed, by the months in which any was.
+    /// How many messages of an author retention has removed, by the months in which any was.
     public func removedMonths(of author: User.ID) throws -> [RemovedMonth] {
         try connection.all(
             "SELECT month, messages FROM removed_messages WHERE author = $1 ORDER BY month",
@@ -38,39 +35,56 @@ extension CommitmentRepository {
         ) { RemovedMonth(start: $0.instant(0), messages: Int($0.integer(1))) }
     }
 
-    private func countRemoval(of author: User.ID, before bound: Message.ID) throws {
-        var next = Message.ID.least
-        while let first = try oldestMessage(of: author, from: next, before: bound) {
-            let month = first.instant.monthInUTC
-            let end = min(Message.ID.first(at: month.end), bound)
-            try connection.execute(
-                """
-                INSERT INTO removed_messages (author, month, messages)
-                SELECT $1, $2, COUNT(*) FROM messages WHERE author = $1 AND id >= $3 AND id < $4
-                ON CONFLICT (author, month) DO UPDATE SET messages = removed_messages.messages + excluded.messages
-                """,
-                [.id(author), .instant(month.start), .id(first), .id(end)]
-            )
-            next = end
+    private func part(_ block: CommitmentBlock, from leaving: Set<Message.ID>, by author: User.ID) throws {
+        var generator = SystemRandomNumberGenerator()
+        var staying = CommitmentChain(secret: Bytes32(using: &generator))
+        var removed: [CommitmentBlock] = []
+        let open = try newestRemovedBlock(of: author)
+        var chain = CommitmentChain(secret: Bytes32(using: &generator))
+        if let open, !open.isFull, let first = leaving.min(), open.last < first {
+            chain = CommitmentChain(secret: Bytes32(using: &generator), continuing: open)
         }
+        let isContinuing = chain.block != nil
+        try forEachLine(by: author, from: block.first, through: block.last) { message, line in
+            guard leaving.contains(message) else { return staying.append(message, line: line) }
+            chain.append(message, line: line)
+            if let full = chain.block, full.isFull {
+                removed.append(full)
+                chain = CommitmentChain(secret: Bytes32(using: &generator))
+            }
+        }
+        guard let rest = staying.block else { return try removeWhole(block, of: author) }
+        guard rest.messages < block.messages else { return }
+        if let last = chain.block { removed.append(last) }
+        try forget(block, of: author)
+        if isContinuing, let open { try forget(open, of: author) }
+        for block in removed { try insert(block.withoutSecret, of: author) }
+        try insert(rest, of: author)
     }
 
-    private func oldestMessage(
-        of author: User.ID,
-        from first: Message.ID,
-        before end: Message.ID
-    ) throws -> Message.ID? {
+    private func removeWhole(_ block: CommitmentBlock, of author: User.ID) throws {
+        try forget(block, of: author)
+        try insert(block.withoutSecret, of: author)
+    }
+
+    private func newestRemovedBlock(of author: User.ID) throws -> CommitmentBlock? {
         try connection.first(
-            "SELECT id FROM messages WHERE author = $1 AND id >= $2 AND id < $3 ORDER BY id LIMIT 1",
-            [.id(author), .id(first), .id(end)]
-        ) { $0.id(0) }
+            Self.select + " WHERE author = $1 AND secret IS NULL ORDER BY first DESC, head DESC LIMIT 1",
+            [.id(author)],
+            Self.read
+        )
+    }
+
+    private func forget(_ block: CommitmentBlock, of author: User.ID) throws {
+        try connection.execute(
+            "DELETE FROM commitments WHERE author = $1 AND first = $2 AND head = $3",
+            [.id(author), .id(block.first), .bytes(block.head.bytes)]
+        )
     }
 }
 
-extension Identifier<Message> {
-    /// The greatest identifier before this one; the smallest has none and stays.
-    fileprivate var predecessor: Self {
-        guard low == 0 else { return Self(high: high, low: low - 1) }
-        return high == 0 ? self : Self(high: high - 1, low: .max)
+extension CommitmentBlock {
+    fileprivate var withoutSecret: Self {
+        Self(first: first, last: last, messages: messages, head: head, secret: nil)
     }
 }

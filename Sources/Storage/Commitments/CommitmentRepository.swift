@@ -55,9 +55,9 @@ public struct CommitmentRepository {
         )
     }
 
-    private static let select = "SELECT first, last, messages, head, secret FROM commitments"
+    static let select = "SELECT first, last, messages, head, secret FROM commitments"
 
-    private static func read(_ row: any DatabaseRow) -> CommitmentBlock {
+    static func read(_ row: any DatabaseRow) -> CommitmentBlock {
         CommitmentBlock(
             first: row.id(0),
             last: row.id(1),

@@ -48,17 +48,19 @@ public struct MessageRepository {
 
     /// Keeps an earlier text of a message; tells whether it was new.
     public func insert(_ revision: Revision, of message: Message) throws -> Bool {
-        touched.note(message.id, by: message.author, isNew: false)
-        return try connection.execute(
-            """
-            INSERT INTO revisions (author, message, written_at, text, source_text) VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT DO NOTHING
-            """,
-            [
-                .id(message.author), .id(message.id), .instant(revision.writtenAt), .text(revision.text),
-                .text(revision.sourceText),
-            ]
-        ) > 0
+        let isNew =
+            try connection.execute(
+                """
+                INSERT INTO revisions (author, message, written_at, text, source_text) VALUES ($1, $2, $3, $4, $5)
+                ON CONFLICT DO NOTHING
+                """,
+                [
+                    .id(message.author), .id(message.id), .instant(revision.writtenAt), .text(revision.text),
+                    .text(revision.sourceText),
+                ]
+            ) > 0
+        if isNew { touched.note(message.id, by: message.author, isNew: false) }
+        return isNew
     }
 
     /// Keeps a reaction to a message; tells whether it was new.
@@ -73,18 +75,20 @@ public struct MessageRepository {
     /// Keeps what is known of a file on a message; tells whether it was new.
     @discardableResult
     public func insert(_ attachment: Attachment, at position: Int, of message: Message) throws -> Bool {
-        touched.note(message.id, by: message.author, isNew: false)
-        return try connection.execute(
-            """
-            INSERT INTO attachments (author, message, position, source_key, name, title, media_type, size, source_url)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING
-            """,
-            [
-                .id(message.author), .id(message.id), .integer(Int64(position)), .text(attachment.sourceKey),
-                .text(attachment.name), .text(attachment.title), .text(attachment.mediaType),
-                .integer(attachment.size), .text(attachment.sourceURL),
-            ]
-        ) > 0
+        let isNew =
+            try connection.execute(
+                """
+                INSERT INTO attachments (author, message, position, source_key, name, title, media_type, size, source_url)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING
+                """,
+                [
+                    .id(message.author), .id(message.id), .integer(Int64(position)), .text(attachment.sourceKey),
+                    .text(attachment.name), .text(attachment.title), .text(attachment.mediaType),
+                    .integer(attachment.size), .text(attachment.sourceURL),
+                ]
+            ) > 0
+        if isNew { touched.note(message.id, by: message.author, isNew: false) }
+        return isNew
     }
 
     static let select =
