@@ -25,9 +25,7 @@ extension CommitmentRepository {
     /// Goes on with the newest block; messages that came past the store stay without a commitment.
     private func append(_ span: TouchedMessages.Span, to newest: CommitmentBlock?, of author: User.ID) throws {
         guard span.hasNew else { return }
-        let open = newest.flatMap { $0.isFull ? nil : $0 }
-        if let open { try delete(of: author, from: open.first, through: open.first) }
-        try commit(to: author, from: span.first, through: span.last, onto: open)
+        try commit(to: author, from: span.first, through: span.last, onto: newest.flatMap { $0.isFull ? nil : $0 })
     }
 
     /// Commits to the messages of a block as they are now, under a new secret.
@@ -45,7 +43,7 @@ extension CommitmentRepository {
 
     /// Makes the blocks of an author's messages from one through another; the caller has forgotten those that were.
     ///
-    /// - Parameter open: the block before them that they go on with, which the caller has forgotten too.
+    /// - Parameter open: the block before them, which they go on with.
     /// - Returns: how many messages there were.
     @discardableResult
     func commit(
@@ -56,6 +54,7 @@ extension CommitmentRepository {
     ) throws -> Int {
         var generator = SystemRandomNumberGenerator()
         var chain = open.flatMap { open in open.secret.map { CommitmentChain(secret: $0, continuing: open) } }
+        var replaced = open
         var messages = 0
         try forEachLine(by: author, from: first, through: last) { message, line in
             messages += 1
@@ -63,11 +62,11 @@ extension CommitmentRepository {
             extended.append(message, line: line)
             chain = extended
             if let block = extended.block, block.isFull {
-                try insert(block, of: author)
-                chain = nil
+                try keep(block, insteadOf: replaced, of: author)
+                (chain, replaced) = (nil, nil)
             }
         }
-        if let block = chain?.block { try insert(block, of: author) }
+        if let block = chain?.block { try keep(block, insteadOf: replaced, of: author) }
         return messages
     }
 }

@@ -47,6 +47,18 @@ public struct CommitmentRepository {
         )
     }
 
+    /// Keeps a block in the place of one that it goes on with, or beside the others.
+    func keep(_ block: CommitmentBlock, insteadOf open: CommitmentBlock?, of author: User.ID) throws {
+        guard let open else { return try insert(block, of: author) }
+        try connection.execute(
+            "UPDATE commitments SET last = $1, messages = $2, head = $3 WHERE author = $4 AND first = $5 AND head = $6",
+            [
+                .id(block.last), .integer(Int64(block.messages)), .bytes(block.head.bytes), .id(author),
+                .id(open.first), .bytes(open.head.bytes),
+            ]
+        )
+    }
+
     /// Forgets the blocks that were not removed and begin with a message or a later one, up to another.
     func delete(of author: User.ID, from first: Message.ID, through last: Message.ID = .greatest) throws {
         try connection.execute(

@@ -74,6 +74,7 @@ extension MessageRepository {
             }
             guard let last = batch.rows.last else { return }
             try body(batch)
+            guard batch.isFull else { return }
             next = last.id
             isInclusive = false
         }
