@@ -38,13 +38,9 @@ extension CommitmentRepository {
     private func part(_ block: CommitmentBlock, from leaving: Set<Message.ID>, by author: User.ID) throws {
         var generator = SystemRandomNumberGenerator()
         var staying = CommitmentChain(secret: Bytes32(using: &generator))
+        let open = try leaving.min().flatMap { try openRemovedBlock(of: author, before: $0) }
+        var chain = CommitmentChain(secret: Bytes32(using: &generator), continuing: open)
         var removed: [CommitmentBlock] = []
-        let open = try newestRemovedBlock(of: author)
-        var chain = CommitmentChain(secret: Bytes32(using: &generator))
-        if let open, !open.isFull, let first = leaving.min(), open.last < first {
-            chain = CommitmentChain(secret: Bytes32(using: &generator), continuing: open)
-        }
-        let isContinuing = chain.block != nil
         try forEachLine(by: author, from: block.first, through: block.last) { message, line in
             guard leaving.contains(message) else { return staying.append(message, line: line) }
             chain.append(message, line: line)
@@ -57,7 +53,7 @@ extension CommitmentRepository {
         guard rest.messages < block.messages else { return }
         if let last = chain.block { removed.append(last) }
         try forget(block, of: author)
-        if isContinuing, let open { try forget(open, of: author) }
+        if let open { try forget(open, of: author) }
         for block in removed { try insert(block.withoutSecret, of: author) }
         try insert(rest, of: author)
     }
@@ -67,12 +63,15 @@ extension CommitmentRepository {
         try insert(block.withoutSecret, of: author)
     }
 
-    private func newestRemovedBlock(of author: User.ID) throws -> CommitmentBlock? {
-        try connection.first(
-            Self.select + " WHERE author = $1 AND secret IS NULL ORDER BY first DESC, head DESC LIMIT 1",
-            [.id(author)],
+    /// The last block of removed messages that were sent before another, if it takes more of them.
+    private func openRemovedBlock(of author: User.ID, before message: Message.ID) throws -> CommitmentBlock? {
+        let block = try connection.first(
+            Self.select + " WHERE author = $1 AND first < $2 AND secret IS NULL ORDER BY first DESC, head DESC LIMIT 1",
+            [.id(author), .id(message)],
             Self.read
         )
+        guard let block, !block.isFull, block.last < message else { return nil }
+        return block
     }
 
     private func forget(_ block: CommitmentBlock, of author: User.ID) throws {
