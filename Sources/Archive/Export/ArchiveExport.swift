@@ -40,15 +40,16 @@ public struct ArchiveExport {
         var commitments = CommitmentLines(of: order.range, in: transaction.commitments)
         try bag.addPayload("data/commitments.jsonl") { try commitments.write(to: $0) }
         var lines = MessageLines()
-        let heading = TranscriptHeading(
+        let heading = ArchiveHeading(
             language: order.request.choices.language,
-            subjects: [order.subject.id: order.subject.name],
-            organization: order.organization.name
+            organization: order.organization.name,
+            subjects: [order.subject.id: .init(name: order.subject.name, email: order.subject.email)]
         )
         var forms = try MessageForms(
             order.request.choices.formats,
             heading: heading,
             label: labels.label(of:),
+            attachment: { digest, body in try AttachmentFile.forEachPiece(of: digest, in: blobs, body) },
             spool
         )
         try bag.addPayload("data/messages.jsonl") { stream in

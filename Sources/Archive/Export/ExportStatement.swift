@@ -1,5 +1,4 @@
 internal import Chat
-private import Foundation
 internal import Storage
 
 /// What an archive states about itself: `data/request.json`.
@@ -67,7 +66,9 @@ struct ExportStatement: Codable, Equatable {
         var finishedAt: String
     }
 
-    var format = "habeas-archive"
+    static let format = "habeas-archive"
+
+    var format = Self.format
     var formatVersion = 2
     var software = Software()
     var organization: Party
@@ -85,15 +86,6 @@ struct ExportStatement: Codable, Equatable {
     var language: String?
     /// How other people are called.
     var otherPeople: String?
-
-    /// The statement as a file.
-    var json: OutputBuffer {
-        get throws {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            return OutputBuffer(String(decoding: try encoder.encode(self), as: UTF8.self) + "\n")
-        }
-    }
 }
 
 /// How many messages of the subject, or reactions, are not in the archive.

@@ -60,7 +60,7 @@ struct Transcript {
     }
 
     /// Hands over the pages that are still open, then the index.
-    mutating func finish(_ statement: ExportStatement) throws {
+    mutating func finish(_ statement: any ArchiveStatement) throws {
         var lastPlace: TranscriptIndex.Place?
         if let last, let current, let page = current.latestPage {
             lastPlace = .init(id: last, folder: current.folder, page: page)

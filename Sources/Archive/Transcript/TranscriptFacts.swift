@@ -4,28 +4,31 @@ internal import Storage
 /// The facts of the request, as the index of a transcript states them.
 struct TranscriptFacts {
     let index: TranscriptIndex
-    let statement: ExportStatement
+    let statement: any ArchiveStatement
 
     private var words: TranscriptWords { index.words }
 
     /// Appends the facts as a section.
     func append(to page: OutputBuffer) {
-        let period = statement.period
+        let period = statement.covered
+        let requests = statement.requests
         let counts = statement.counts
         page.append("<section class=\"all\"><h2>\(words.about)</h2>\n<dl>\n")
         let subjects = index.heading.subjects.count
-        let email = subjects == 1 ? statement.subject.email : nil
+        let email = subjects == 1 ? requests.first?.subject.email : nil
         row(subjects == 1 ? words.person.one : words.person.many, name(index.heading.names, email), to: page)
         row(words.organization, index.heading.organization, to: page)
-        row(words.request, "\(statement.request.id), \(words.instant(statement.request.createdAt))", to: page)
-        row(words.requestedBy, statement.request.requestedBy.name, to: page)
-        if let reason = statement.request.reason { row(words.reason, reason, to: page) }
+        row(words.request, each { "\($0.request.id), \(words.instant($0.request.createdAt))" }, to: page)
+        row(words.requestedBy, each(\.request.requestedBy.name), to: page)
+        if requests.contains(where: { $0.request.reason != nil }) {
+            row(words.reason, each { $0.request.reason ?? "" }, to: page)
+        }
         row(
             words.period,
             "\(words.instant(period.from)) \(words.until) \(words.instant(period.until)) (\(words.untilNotIncluded))",
             to: page
         )
-        row(words.retention, retention, to: page)
+        row(words.retention, each(retention), to: page)
         row(words.messageCount, words.amount(messages: counts.messages, events: counts.events), to: page)
         row(words.conversations, words.number(counts.conversations), to: page)
         row(words.files, files, to: page)
@@ -38,8 +41,15 @@ struct TranscriptFacts {
         page.append("</dl></section>\n")
     }
 
-    private var retention: String {
-        let period = statement.period
+    /// What is said of each request, and once when it is the same of several.
+    private func each(_ fact: (ExportStatement) -> String) -> String {
+        var facts: [String] = []
+        for fact in statement.requests.map(fact) where !fact.isEmpty && !facts.contains(fact) { facts.append(fact) }
+        return facts.joined(separator: "; ")
+    }
+
+    private func retention(_ request: ExportStatement) -> String {
+        let period = request.period
         let rule = words.phrase(words.retentionRule, period.retentionDays)
             .replacing("@", with: words.instant(period.retentionCutoff))
         var sentences = [rule]

@@ -20,7 +20,7 @@ struct TranscriptIndex {
     let last: Place?
 
     /// The whole page.
-    func page(_ statement: ExportStatement, in frame: PageFrame) -> OutputBuffer {
+    func page(_ statement: any ArchiveStatement, in frame: PageFrame) -> OutputBuffer {
         let page = OutputBuffer(capacity: 64 << 10)
         let names = heading.title(words)
         frame.open(titled: "\(words.messagesOf) \(names)", to: page)
