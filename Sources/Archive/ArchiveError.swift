@@ -29,9 +29,9 @@ public enum ArchiveError: Error, Equatable, CustomStringConvertible {
             "The archive cannot be written (\(reason)). Check the data directory and its permissions."
         case .notReadable: "The file cannot be opened, or is not a ZIP file, or was cut short."
         case .malformed(let reason): "The file is no archive that can be trusted: \(reason)."
-        case .unsafeMember(let name, let reason): "“\(Self.shown(name))” inside the archive \(reason)."
+        case .unsafeMember(let name, let reason): "“\(name.printable)” inside the archive \(reason)."
         case .damagedMember(let name, let reason):
-            "“\(Self.shown(name))” inside the archive is damaged: \(reason)."
+            "“\(name.printable)” inside the archive is damaged: \(reason)."
         case .unknownSubject: "The subject of the request is not in this organization any more."
         case .missingAttachment(let sha256):
             "The bytes of an attachment are missing. Restore the file \(sha256) below blobs in the data directory from a "
@@ -40,16 +40,6 @@ public enum ArchiveError: Error, Equatable, CustomStringConvertible {
             "The bytes of an attachment are damaged. Restore the file \(sha256) below blobs in the data directory from a "
                 + "backup, or delete the attachment, and make the request again."
         }
-    }
-
-    /// A name without control characters, which could act on a terminal, and not longer than a line.
-    private static func shown(_ name: String) -> String {
-        name.unicodeScalars.prefix(200).map { scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator: "\u{FFFD}"
-            default: String(scalar)
-            }
-        }.joined()
     }
 
     static func writing(errno code: CInt) -> Self {

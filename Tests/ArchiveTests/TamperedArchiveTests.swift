@@ -125,4 +125,20 @@ import Testing
             #expect(!failed.contains { $0.name.hasSuffix("digests") })
         }
     }
+
+    @Test("Nothing that an archive says of itself acts on a terminal")
+    func nothingActsOnTheTerminal() async throws {
+        try await ExportedArchive.with { scene in
+            try await scene.say("one", by: scene.ada, at: ExportedArchive.now.advanced(bySeconds: -10))
+        } _: { archive, _ in
+            let report = try await archive.repackedWithDigests { folder in
+                try Tampering("data/request.json", #""name" : "Ada"#, #""name" : "\\u001b[2JAda"#, fails: "", "")
+                    .change(folder)
+            }
+            #expect(report.subject?.contains("\u{FFFD}[2JAda") == true)
+            for text in report.checks.map(\.detail) + [report.subject ?? ""] {
+                #expect(!text.unicodeScalars.contains("\u{1B}"))
+            }
+        }
+    }
 }

@@ -51,8 +51,8 @@ public struct ArchiveVerification {
             report.add("Statement", problems: ["data/request.json is missing or cannot be read"], otherwise: "")
             return
         }
-        report.subject = statement.subject.name
-        report.period = "\(statement.period.from) to \(statement.period.until)"
+        report.subject = statement.subject.name.printable
+        report.period = "\(statement.period.from) to \(statement.period.until)".printable
         report.messages = contents.messages.counts.messages
         report.conversations = contents.conversations.lines
         report.messagesBeforeCutoff = statement.period.messagesBeforeCutoff

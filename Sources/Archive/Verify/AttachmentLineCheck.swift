@@ -13,9 +13,13 @@ struct AttachmentLineCheck: Sendable {
     private(set) var named: Set<Named> = []
     private(set) var malformedLines = 0
 
+    /// Decoding takes many times as much memory; no message has as many attachments.
+    private static let longestArray = 8 << 20
+
     /// Takes the attachments of a message, a JSON array.
     mutating func take(_ array: UnsafeRawBufferPointer) {
-        guard let files = try? JSONDecoder().decode([Named].self, from: Data(array)) else {
+        guard array.count <= Self.longestArray, let files = try? JSONDecoder().decode([Named].self, from: Data(array))
+        else {
             malformedLines += 1
             return
         }

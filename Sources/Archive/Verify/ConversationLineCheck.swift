@@ -7,10 +7,14 @@ struct ConversationLineCheck: Sendable {
     private(set) var malformedLines = 0
     private(set) var messages: [Conversation.ID: Int] = [:]
 
+    /// Decoding takes many times as much memory; no conversation has as many participants.
+    private static let longestLine = 8 << 20
+
     /// Takes the next line, without its newline.
     mutating func take(_ bytes: UnsafeRawBufferPointer) {
         lines += 1
-        guard let line = try? JSONDecoder().decode(ConversationLine.self, from: Data(bytes)),
+        guard bytes.count <= Self.longestLine,
+            let line = try? JSONDecoder().decode(ConversationLine.self, from: Data(bytes)),
             let id = Conversation.ID(line.id), messages.updateValue(line.messages, forKey: id) == nil
         else {
             malformedLines += 1

@@ -107,7 +107,8 @@ struct MessageLineCheck: Sendable {
     private mutating func note(author bytes: UnsafeRawBufferPointer) {
         guard !author.withUnsafeBytes({ Self.equal($0, bytes) }) else { return }
         author = Array(bytes)
-        authors.insert(String(decoding: bytes, as: UTF8.self))
+        // A second one is enough to know that something is wrong.
+        if authors.count < 2 { authors.insert(String(decoding: bytes, as: UTF8.self)) }
     }
 
     private mutating func add(_ id: Message.ID, _ text: JSONScanner.Value?) {

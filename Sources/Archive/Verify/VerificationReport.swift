@@ -29,7 +29,7 @@ public struct VerificationReport: Codable, Equatable, Sendable {
     public var isValid: Bool { !checks.isEmpty && checks.allSatisfy(\.passed) }
 
     mutating func add(_ name: String, problems: [String], otherwise detail: String) {
-        let shown = problems.prefix(5).joined(separator: "; ")
+        let shown = problems.prefix(5).map(\.printable).joined(separator: "; ")
         let more = problems.count > 5 ? "; and \(problems.count - 5) more" : ""
         checks.append(Check(name: name, passed: problems.isEmpty, detail: problems.isEmpty ? detail : shown + more))
     }

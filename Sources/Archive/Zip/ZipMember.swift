@@ -28,6 +28,8 @@ extension ZipMember {
     private static let signature: UInt32 = 0x0201_4B50
     /// Level of compression, sizes that follow, and names in UTF-8; everything else changes the bytes.
     private static let knownFlags: UInt16 = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 11
+    /// Of what a program must be able to do, version 6.3 is the latest.
+    private static let latestVersion: UInt16 = 63
     /// Deflate makes of a byte at most 1032.
     private static let largestRatio: UInt64 = 1032
 
@@ -40,7 +42,7 @@ extension ZipMember {
             throw .malformed(reason: "its directory has fewer members than it says, or is damaged")
         }
         let maker: UInt16 = try fields.number()
-        _ = try fields.bytes(2)  // The version that is needed.
+        let version: UInt16 = try fields.number()
         let flags: UInt16 = try fields.number()
         let method: UInt16 = try fields.number()
         _ = try fields.bytes(4)  // The time.
@@ -64,7 +66,8 @@ extension ZipMember {
         if let reason = MemberName.problem(of: name) { throw refuse(reason) }
         guard extra.unicodeName.map({ $0 == nameBytes }) ?? true else { throw refuse("has a second name") }
         guard flags & 1 == 0 else { throw refuse("is encrypted") }
-        guard flags & ~Self.knownFlags == 0, let method = Method(rawValue: method) else {
+        guard version & 0xFF <= Self.latestVersion, flags & ~Self.knownFlags == 0, let method = Method(rawValue: method)
+        else {
             throw refuse("is packed in a way that is not known here")
         }
         // Upper half of the attributes: the mode, if the maker was a Unix.

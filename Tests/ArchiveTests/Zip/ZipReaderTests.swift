@@ -58,6 +58,7 @@ import Testing
             "is a link"
         ),
         Hostile("a method that is not known", "z.writestr('data/a', b'x' * 99, zipfile.ZIP_BZIP2)", "packed in a way"),
+        Hostile("a version that is not known", then: "put(entry + 6, '<H', 84)", "packed in a way"),
         Hostile("an encrypted member", then: "put(entry + 8, '<H', 1)", "is encrypted"),
         Hostile(
             "another name in the header",
