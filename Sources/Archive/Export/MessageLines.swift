@@ -17,6 +17,14 @@ struct MessageLines {
         count(message)
     }
 
+    /// Appends a line of an archive as it is, with the message that it stands for.
+    mutating func write(_ line: UnsafeRawBufferPointer, of message: MessageRecord, to stream: MemberStream) throws {
+        stream.buffer.append(line)
+        stream.buffer.append("\n")
+        try stream.flushIfFull()
+        count(message)
+    }
+
     private mutating func count(_ message: MessageRecord) {
         first = first ?? message.id
         last = message.id

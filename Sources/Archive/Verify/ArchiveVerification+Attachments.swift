@@ -1,6 +1,6 @@
 extension ArchiveVerification {
     /// Every file that a message names is there as it is named, and every file that is there is named.
-    mutating func checkAttachments(_ statement: ExportStatement) {
+    mutating func checkAttachments(_ statement: any ArchiveStatement) {
         let files = contents.files.filter { $0.key.hasPrefix(AttachmentFile.folder) }
         let size = files.reduce(0) { $0 + $1.value.size }
         var problems: [String] = []

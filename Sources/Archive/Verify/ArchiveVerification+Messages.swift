@@ -2,7 +2,7 @@ internal import Chat
 
 extension ArchiveVerification {
     /// All messages are of the subject, in order and inside the period.
-    mutating func checkMessages(_ statement: ExportStatement) {
+    mutating func checkMessages(_ statement: any ArchiveStatement) {
         let messages = contents.messages
         let name = "data/messages.jsonl"
         var problems: [String] = []
@@ -13,7 +13,7 @@ extension ArchiveVerification {
         if messages.linesOfAnotherTime > 0 {
             problems.append("\(messages.linesOfAnotherTime) messages have a sentAt that is not the time in their id")
         }
-        if !messages.authors.isSubset(of: [statement.subject.id]) {
+        if !messages.authors.isSubset(of: statement.authors) {
             problems.append("there are messages of somebody other than the subject")
         }
         if messages.first.map(MessageMark.init) != statement.firstMessage
@@ -21,7 +21,7 @@ extension ArchiveVerification {
         {
             problems.append("the first or the last message is not the one stated")
         }
-        if let from = Instant(statement.period.from), let until = Instant(statement.period.until) {
+        if let from = Instant(statement.covered.from), let until = Instant(statement.covered.until) {
             if let first = messages.first, let last = messages.last, first.instant < from || last.instant >= until {
                 problems.append("there are messages outside of the period")
             }
@@ -31,11 +31,14 @@ extension ArchiveVerification {
         report.add("Messages", problems: problems, otherwise: "all of the subject, in order, inside the period")
     }
 
-    /// Every line of the reactions can be read.
-    mutating func checkReactions() {
+    /// Every line of the reactions can be read, and is of the subject where it says whose it is.
+    mutating func checkReactions(_ statement: any ArchiveStatement) {
         let name = "data/reactions.jsonl"
         let isSound = contents.reactions.malformedLines == 0 && !contents.unfinishedFiles.contains(name)
-        let problems = isSound ? [] : ["\(name) has lines that cannot be read: \(contents.reactions.malformedLines)"]
+        var problems = isSound ? [] : ["\(name) has lines that cannot be read: \(contents.reactions.malformedLines)"]
+        if !contents.reactions.authors.isSubset(of: statement.authors) {
+            problems.append("there are reactions of somebody other than the subject")
+        }
         report.add("Reactions", problems: problems, otherwise: "\(contents.reactions.lines) lines can be read")
     }
 

@@ -1,6 +1,6 @@
 extension ArchiveVerification {
     /// What people read of the bag must not say other than the statement.
-    mutating func checkInformation(_ statement: ExportStatement) {
+    mutating func checkInformation(_ statement: any ArchiveStatement) {
         let lines = contents.text("bag-info.txt")?.split(whereSeparator: \.isNewline).map(String.init) ?? []
         var problems: [String] = []
         for (label, value) in statement.bagInformation {
@@ -14,7 +14,7 @@ extension ArchiveVerification {
     }
 
     /// There is as much of everything as is stated.
-    mutating func checkCounts(_ statement: ExportStatement) {
+    mutating func checkCounts(_ statement: any ArchiveStatement) {
         let counts = contents.messages.counts
         let counted = [
             ("messages", counts.messages, statement.counts.messages),

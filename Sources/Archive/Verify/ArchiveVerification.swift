@@ -45,27 +45,36 @@ public struct ArchiveVerification {
     }
 
     private mutating func checkStatement() {
-        guard let json = contents.texts["data/request.json"],
-            let statement = try? JSONDecoder().decode(ExportStatement.self, from: json)
-        else {
+        guard let statement = contents.texts["data/request.json"].flatMap(Self.statement) else {
             report.add("Statement", problems: ["data/request.json is missing or cannot be read"], otherwise: "")
             return
         }
-        report.subject = statement.subject.name.printable
-        report.period = "\(statement.period.from) to \(statement.period.until)".printable
+        report.subject = statement.subjectNames.printable
+        report.period = "\(statement.covered.from) to \(statement.covered.until)".printable
         report.messages = contents.messages.counts.messages
         report.conversations = contents.conversations.lines
-        report.messagesBeforeCutoff = statement.period.messagesBeforeCutoff
+        report.messagesBeforeCutoff = statement.messagesBeforeCutoff
         checkInformation(statement)
         checkCounts(statement)
         checkAttachments(statement)
         checkMessages(statement)
-        checkReactions()
+        checkReactions(statement)
         checkConversations()
         checkAgreement()
-        report.addCompleteness(contents.commitments, of: statement)
+        if let export = statement as? ExportStatement { report.addCompleteness(contents.commitments, of: export) }
         report.notes.append(
             "The archive is not signed: nothing was changed since the digests were made, but who made them is not proven."
         )
+        if let merged = statement as? MergedStatement { report.notes += merged.notes.map(\.printable) }
+    }
+
+    /// Reads the statement of either kind of archive.
+    private static func statement(_ json: Data) -> (any ArchiveStatement)? {
+        if let statement = try? JSONDecoder().decode(MergedStatement.self, from: json),
+            statement.format == MergedStatement.format
+        {
+            return statement
+        }
+        return try? JSONDecoder().decode(ExportStatement.self, from: json)
     }
 }

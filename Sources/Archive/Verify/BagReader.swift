@@ -93,7 +93,7 @@ struct BagReader: Sendable {
     }
 
     /// The folder that the bag is in, with its slash; empty if it is at the top.
-    private static func root(of members: [ZipMember]) -> String {
+    static func root(of members: [ZipMember]) -> String {
         let declaration = "bagit.txt"
         if members.contains(where: { $0.name == declaration }) { return "" }
         let inFolder = members.first { member in

@@ -4,6 +4,8 @@ internal import Chat
 struct ReactionLineCheck: Sendable {
     private(set) var lines = 0
     private(set) var malformedLines = 0
+    /// Who made the reactions, where their lines say so, as those of merged archives do.
+    private(set) var authors: Set<String> = []
 
     /// Takes the next line, without its newline.
     mutating func take(_ bytes: UnsafeRawBufferPointer) {
@@ -15,6 +17,7 @@ struct ReactionLineCheck: Sendable {
             switch String(decoding: name, as: UTF8.self) {
             case "messageId": message = MessageLineCheck.identifier(value)
             case "messageSentAt": sentAt = value.plainText
+            case "authorId": authors.insert(value.plainText.map { String(decoding: $0, as: UTF8.self) } ?? "")
             case "emoji": hasEmoji = value.bytes.first == UInt8(ascii: "\"")
             default: break
             }

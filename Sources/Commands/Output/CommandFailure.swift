@@ -31,7 +31,12 @@ extension CommandFailure {
             case StoreError.busy, is PasswordHashing.Failure: EX_TEMPFAIL
             case StoreError.diskFull: EX_CANTCREAT
             case is StoreError: EX_UNAVAILABLE
-            case is ImportError: EX_DATAERR
+            case MergeError.notValid: 1
+            case MergeError.outputExists: EX_CANTCREAT
+            case is ImportError, is MergeError, ArchiveError.notReadable, ArchiveError.malformed,
+                ArchiveError.unsafeMember,
+                ArchiveError.damagedMember:
+                EX_DATAERR
             case ClientError.refused(status: 401, _, _), ClientError.refused(status: 403, _, _): EX_NOPERM
             case ClientError.refused(status: 429, _, _), ClientError.refused(status: 503, _, _): EX_TEMPFAIL
             case ClientError.unreachable, ClientError.unexpectedAnswer, ClientError.brokenConnection: EX_UNAVAILABLE
