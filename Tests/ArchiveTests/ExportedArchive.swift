@@ -42,6 +42,8 @@ struct ExportedArchive {
                 try await prepare(scene, blobs)
                 try change(folder.appending(path: "blobs"))
                 let file = folder.appending(path: "archive.zip")
+                var generator = SystemRandomNumberGenerator()
+                let signer = Signer(using: &generator)
                 let counts = try await store.read { transaction in
                     guard let organization = try transaction.organizations.find(organization),
                         let subject = try transaction.users.find(scene.ada, in: organization.id)
@@ -57,7 +59,13 @@ struct ExportedArchive {
                         periodStart: start,
                         periodEnd: end
                     )
-                    let order = ExportOrder(request: request, organization: organization, subject: subject, now: now)
+                    let order = ExportOrder(
+                        request: request,
+                        organization: organization,
+                        subject: subject,
+                        now: now,
+                        signer: signer
+                    )
                     return try ArchiveExport(order, from: transaction, blobs: blobs).write(to: file.path)
                 }
                 try await body(ExportedArchive(scene: scene, folder: folder, file: file), counts)
@@ -83,7 +91,7 @@ struct ExportedArchive {
             n=$(find data -type f | wc -l); s=$(find data -type f -exec cat {} + | wc -c)
             sed -i "s/^Payload-Oxum.*/Payload-Oxum: $s.$n/" bag-info.txt
             find data -type f | sort | xargs sha256sum > manifest-sha256.txt
-            sha256sum bagit.txt bag-info.txt README.txt manifest-sha256.txt > tagmanifest-sha256.txt
+            sha256sum bagit.txt bag-info.txt README.txt signing-key.pem manifest-sha256.txt > tagmanifest-sha256.txt
             "$3" -c "import shutil,sys; shutil.make_archive(sys.argv[1][:-4], 'zip', '.')" "$2"
             """
         let python = Program.python ?? "/usr/bin/python3"

@@ -35,18 +35,26 @@ final class BagWriter {
     /// How many payload files there are, and how many bytes they have.
     private var measure: String { "\(payload.reduce(0) { $0 + $1.digest.size }).\(payload.count)" }
 
-    /// Adds the tag files and closes the bag.
+    /// Adds the tag files, signs them and closes the bag.
     ///
     /// - Parameters:
     ///   - information: the lines of `bag-info.txt`; the payload's measure is added.
     ///   - readme: what a person reads first.
-    func finish(information: [(label: String, value: String)], readme: String) throws {
+    ///   - signer: who signs the manifest of the tag files, and with it everything.
+    func finish(information: [(label: String, value: String)], readme: String, signer: Signer) throws {
         let lines = information + [("Payload-Oxum", measure)]
         try addTag("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
         try addTag("bag-info.txt", lines.map { "\($0.label): \(Self.oneLine($0.value))\n" }.joined())
         try addTag("README.txt", readme)
+        try addTag(BagSignature.keyFile, signer.publicKey.pem)
         try addTag("manifest-sha256.txt", Self.manifest(of: payload))
-        _ = try add("tagmanifest-sha256.txt") { $0.buffer.append(Self.manifest(of: self.tags)) }
+        let manifest = Self.manifest(of: tags)
+        let signature = try signer.signature(of: Array(manifest.utf8))
+        _ = try add(BagSignature.signedFile) { $0.buffer.append(manifest) }
+        // The manifest that it signs cannot list it; BagIt lets tag files be unlisted.
+        _ = try add(BagSignature.signatureFile) { stream in
+            signature.withUnsafeBytes { stream.buffer.append($0) }
+        }
         try zip.close()
     }
 

@@ -64,7 +64,7 @@ public struct ArchiveExport {
             json.withUnsafeBytes { stream.buffer.append($0) }
             stream.buffer.append("\n")
         }
-        try bag.finish(information: statement.bagInformation, readme: statement.readme)
+        try bag.finish(information: statement.bagInformation, readme: statement.readme, signer: order.signer)
         return counts
     }
 

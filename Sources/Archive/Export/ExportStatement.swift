@@ -40,6 +40,12 @@ struct ExportStatement: Codable, Equatable {
         var reactionsNotAskedFor: Int
     }
 
+    struct Signature: Codable, Equatable {
+        var algorithm = BagSignature.algorithm
+        /// The fingerprint of the key in the bag.
+        var keyId: String
+    }
+
     struct Source: Codable, Equatable {
         var system: String
         var file: String
@@ -47,8 +53,10 @@ struct ExportStatement: Codable, Equatable {
     }
 
     var format = "habeas-archive"
-    var formatVersion = 1
+    var formatVersion = 2
     var software = Software()
+    /// With what the bag is signed; archives of version 1 are not.
+    var signature: Signature?
     var organization: Party
     var request: Request
     var subject: Party
@@ -83,6 +91,7 @@ extension ExportStatement {
     ) {
         let request = order.request
         self.init(
+            signature: Signature(keyId: order.signer.publicKey.fingerprint),
             organization: Party(id: order.organization.id.description, name: order.organization.name),
             request: Request(
                 id: request.id.description,

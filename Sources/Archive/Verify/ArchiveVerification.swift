@@ -1,17 +1,20 @@
-internal import Chat
+public import Chat
 private import Foundation
 
 /// Checks an archive by nothing but the file itself.
 public struct ArchiveVerification {
     private let contents: BagContents
+    private let keys: [PublicKey]?
     private var report = VerificationReport()
 
     /// Checks the archive at a path.
     ///
     /// A file that is no archive, or cannot be read to its end, gives a report that says so.
-    public static func verify(path: String) -> VerificationReport {
+    ///
+    /// - Parameter keys: those of which one must have signed the archive; `nil` when none is known.
+    public static func verify(path: String, signedByOneOf keys: [PublicKey]? = nil) -> VerificationReport {
         do {
-            var verification = Self(contents: try BagContents(path: path))
+            var verification = Self(contents: try BagContents(path: path), keys: keys)
             verification.run()
             return verification.report
         } catch {
@@ -21,8 +24,9 @@ public struct ArchiveVerification {
         }
     }
 
-    private init(contents: BagContents) {
+    private init(contents: BagContents, keys: [PublicKey]?) {
         self.contents = contents
+        self.keys = keys
     }
 
     private mutating func run() {
@@ -32,7 +36,7 @@ public struct ArchiveVerification {
             of: contents.files.filter { $0.key.hasPrefix("data/") },
             as: "Payload digests"
         )
-        let tags = contents.files.filter { !$0.key.hasPrefix("data/") && !$0.key.hasPrefix("tagmanifest-") }
+        let tags = contents.files.filter { !$0.key.hasPrefix("data/") && !BagSignature.unlisted.contains($0.key) }
         checkManifest("tagmanifest-sha256.txt", of: tags, as: "Tag digests")
         checkStatement()
     }
@@ -95,9 +99,7 @@ public struct ArchiveVerification {
         checkMessages(statement)
         checkReactions()
         checkConversations()
-        report.notes.append(
-            "The archive is not signed: nothing was changed since the digests were made, but who made them is not proven."
-        )
+        SignatureCheck(files: contents.texts, statement: statement, keys: keys).add(to: &report)
     }
 
     /// What people read of the bag must not say other than the statement.

@@ -1,26 +1,51 @@
 private import Archive
 internal import ArgumentParser
+private import Chat
+private import Foundation
 
 /// `habeas verify`: checks archives by nothing but the files.
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Check that archives are whole and unchanged.",
-        discussion: "Exits with 0 only if everything holds for every archive."
+        discussion: """
+            Exits with 0 only if everything holds for every archive. With --key the archives must also be signed with \
+            one of the keys given; habeas key show prints an organization's, which must have come by a way that you trust.
+            """
     )
 
     @Argument(help: "The archives to check.")
     var archives: [String]
+
+    @Option(
+        name: .customLong("key"),
+        help: "A file with a public key in PEM that may have signed the archives; may be given several times."
+    )
+    var keyFiles: [String] = []
 
     @Flag(help: "Print the result as JSON.")
     var json = false
 
     func run() async throws {
         try await reportingFailures {
-            let results = archives.map { Result(archive: $0, report: ArchiveVerification.verify(path: $0)) }
+            let keys = keyFiles.isEmpty ? nil : try keyFiles.map(Self.key)
+            let results = archives.map { archive in
+                Result(archive: archive, report: ArchiveVerification.verify(path: archive, signedByOneOf: keys))
+            }
             if json { try Console.output(json: results) } else { results.forEach { $0.print() } }
             if !results.allSatisfy(\.valid) { throw ExitCode.failure }
         }
+    }
+
+    private static func key(in path: String) throws -> PublicKey {
+        guard let text = FileManager.default.contents(atPath: path).flatMap({ String(data: $0, encoding: .utf8) })
+        else {
+            throw CommandFailure.unavailable("The key \(path) cannot be read. Check the path and its permissions.")
+        }
+        guard let key = PublicKey(pem: text) else {
+            throw CommandFailure.usage("\(path) holds no public key. It must be one Ed25519 key in PEM.")
+        }
+        return key
     }
 
     private struct Result: Encodable {

@@ -30,7 +30,7 @@ extension CommandFailure {
             case let error as CommandFailure: error.exitCode.rawValue
             case StoreError.busy, is PasswordHashing.Failure: EX_TEMPFAIL
             case StoreError.diskFull: EX_CANTCREAT
-            case is StoreError: EX_UNAVAILABLE
+            case is StoreError, is KeyError: EX_UNAVAILABLE
             case is ImportError: EX_DATAERR
             case ClientError.refused(status: 401, _, _), ClientError.refused(status: 403, _, _): EX_NOPERM
             case ClientError.refused(status: 429, _, _), ClientError.refused(status: 503, _, _): EX_TEMPFAIL

@@ -16,12 +16,15 @@ struct Installation {
     /// Puts the services together; nothing runs yet.
     init(
         directory: DataDirectory,
+        masterKeyFile: MasterKeyFile,
         settings: HabeasServer.Settings,
         logger: Logger,
         onListening: @escaping @Sendable (String) async -> Void
     ) async throws {
         store = try await directory.openStore()
         lock = try directory.lock()
+        let masterKey = try await masterKeyFile.open(for: store)
+        try await SigningKeySupply(store: store, masterKey: masterKey, clock: .system).prepare()
         let archives = try directory.archives(for: lock.node)
         let blobs = try directory.blobs(for: lock.node)
         let signal = WorkSignal()
@@ -29,6 +32,7 @@ struct Installation {
             store: store,
             archives: archives,
             blobs: blobs,
+            masterKey: masterKey,
             node: lock.node,
             clock: .system,
             signal: signal,
@@ -38,6 +42,7 @@ struct Installation {
             store: store,
             archives: archives,
             blobs: blobs,
+            masterKey: masterKey,
             signal: signal,
             clock: .system,
             settings: settings,

@@ -12,11 +12,13 @@ struct ServeSettings {
         var publicURL: String?
         var rateLimit: String?
         var trustedProxies: String?
+        var masterKeyFile: String?
         var logLevel: String?
         var config: String?
     }
 
     let directory: DataDirectory
+    let masterKeyFile: MasterKeyFile
     let server: HabeasServer.Settings
     let logLevel: Logger.Level
 
@@ -32,6 +34,8 @@ struct ServeSettings {
             )
         }
         directory = DataDirectory(path: data)
+        masterKeyFile =
+            Self.text("masterKeyFile", reader).map { MasterKeyFile(path: $0, isOurs: false) } ?? directory.masterKeyFile
         let address = try ListenAddress(Self.text("listen", reader) ?? "127.0.0.1:8080")
         server = HabeasServer.Settings(
             host: address.host,
@@ -55,7 +59,8 @@ struct ServeSettings {
         let given: [(AbsoluteConfigKey, String?)] = [
             ("data", flags.data), ("listen", flags.listen), ("database", flags.database),
             ("publicUrl", flags.publicURL), ("rateLimit", flags.rateLimit),
-            ("trustedProxies", flags.trustedProxies), ("logLevel", flags.logLevel),
+            ("trustedProxies", flags.trustedProxies), ("masterKeyFile", flags.masterKeyFile),
+            ("logLevel", flags.logLevel),
             ("config", flags.config),
         ]
         let values = given.compactMap { key, text in text.map { (key, ConfigValue(.string($0), isSecret: false)) } }

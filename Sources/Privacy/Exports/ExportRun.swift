@@ -11,6 +11,7 @@ struct ExportRun: Sendable {
     let store: Store
     let archives: ArchiveDirectory
     let blobs: BlobDirectory
+    let masterKey: MasterKey
     let clock: WallClock
 
     /// Carries out a job and commits that it is done; a run that does not come that far leaves no file.
@@ -33,7 +34,7 @@ struct ExportRun: Sendable {
     private func write(_ job: Job, to unfinished: String, named file: String) async throws -> StoredArchive {
         let now = clock.now
         let counts = try await store.read { [blobs] transaction in
-            let order = try Self.order(for: job, at: now, transaction)
+            let order = try order(for: job, at: now, transaction)
             return try ArchiveExport(order, from: transaction, blobs: blobs).write(to: unfinished)
         }
         try await store.write { transaction in
@@ -63,11 +64,13 @@ struct ExportRun: Sendable {
         }
     }
 
-    private static func order(for job: Job, at now: Instant, _ transaction: StoreTransaction) throws -> ExportOrder {
+    private func order(for job: Job, at now: Instant, _ transaction: StoreTransaction) throws -> ExportOrder {
         guard let request = try transaction.requests.find(job.request, in: job.organization),
             let organization = try transaction.organizations.find(job.organization),
             let subject = try transaction.users.find(request.subject, in: job.organization)
         else { throw ArchiveError.unknownSubject }
-        return ExportOrder(request: request, organization: organization, subject: subject, now: now)
+        guard let key = try transaction.signingKeys.current(of: organization.id) else { throw KeyError.noSigningKey }
+        let signer = try key.signer(openedWith: masterKey)
+        return ExportOrder(request: request, organization: organization, subject: subject, now: now, signer: signer)
     }
 }

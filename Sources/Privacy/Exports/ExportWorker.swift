@@ -23,11 +23,13 @@ public struct ExportWorker: Service {
     /// - Parameters:
     ///   - archives: the directory that finished archives are put in.
     ///   - blobs: where the bytes of attachments are.
+    ///   - masterKey: opens the keys that archives are signed with.
     ///   - node: who holds the leases; the same after a restart, so that its own are freed at once.
     public init(
         store: Store,
         archives: ArchiveDirectory,
         blobs: BlobDirectory,
+        masterKey: MasterKey,
         node: Node.ID,
         clock: WallClock,
         signal: WorkSignal,
@@ -39,7 +41,7 @@ public struct ExportWorker: Service {
         self.clock = clock
         self.signal = signal
         self.logger = logger
-        run = ExportRun(store: store, archives: archives, blobs: blobs, clock: clock)
+        run = ExportRun(store: store, archives: archives, blobs: blobs, masterKey: masterKey, clock: clock)
     }
 
     /// Works until a graceful shutdown; what is under way is then given back to be begun again.

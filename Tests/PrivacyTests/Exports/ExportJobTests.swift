@@ -24,7 +24,7 @@ import Testing
         }
 
         func run(at now: Instant) -> ExportRun {
-            ExportRun(store: store, archives: archives, blobs: blobs, clock: WallClock { now })
+            ExportRun(store: store, archives: archives, blobs: blobs, masterKey: .ofTests, clock: WallClock { now })
         }
 
         func status() async throws -> PrivacyRequest.Status? {
@@ -103,6 +103,7 @@ import Testing
                 store: place.store,
                 archives: place.archives,
                 blobs: place.blobs,
+                masterKey: .ofTests,
                 node: node,
                 clock: WallClock { [start] in start },
                 signal: WorkSignal(),
