@@ -44,7 +44,7 @@ clean: ## Remove everything that was built
 	rm -rf .build
 
 dependencies:
-	@scripts/install-packages libsqlite3-dev libisal-dev libminizip-dev libsodium-dev zlib1g-dev
+	@scripts/install-packages libsqlite3-dev libisal-dev libminizip-dev libsodium-dev zlib1g-dev age
 
 bench-dependencies:
 	@scripts/install-packages python3 sqlite3 gzip time wrk

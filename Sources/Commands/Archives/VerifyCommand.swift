@@ -1,7 +1,6 @@
 private import Archive
 internal import ArgumentParser
 private import Chat
-private import Foundation
 
 /// `habeas verify`: checks archives by nothing but the files.
 struct VerifyCommand: AsyncParsableCommand {
@@ -28,24 +27,13 @@ struct VerifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures {
-            let keys = keyFiles.isEmpty ? nil : try keyFiles.map(Self.key)
+            let keys = keyFiles.isEmpty ? nil : try keyFiles.map(PublicKey.init(file:))
             let results = archives.map { archive in
                 Result(archive: archive, report: ArchiveVerification.verify(path: archive, signedByOneOf: keys))
             }
             if json { try Console.output(json: results) } else { results.forEach { $0.print() } }
             if !results.allSatisfy(\.valid) { throw ExitCode.failure }
         }
-    }
-
-    private static func key(in path: String) throws -> PublicKey {
-        guard let text = FileManager.default.contents(atPath: path).flatMap({ String(data: $0, encoding: .utf8) })
-        else {
-            throw CommandFailure.unavailable("The key \(path) cannot be read. Check the path and its permissions.")
-        }
-        guard let key = PublicKey(pem: text) else {
-            throw CommandFailure.usage("\(path) holds no public key. It must be one Ed25519 key in PEM.")
-        }
-        return key
     }
 
     private struct Result: Encodable {
