@@ -10,6 +10,8 @@ public enum ArchiveError: Error, Equatable, CustomStringConvertible {
     case notReadable
     /// A member of the ZIP file is damaged.
     case damagedMember(name: String)
+    /// The server's file of an archive is missing, or is not as it was written.
+    case damagedArchive
     /// The subject of the request is not known any more.
     case unknownSubject
     /// There is no file with the bytes of an attachment.
@@ -25,6 +27,8 @@ public enum ArchiveError: Error, Equatable, CustomStringConvertible {
             "The archive cannot be written (\(reason)). Check the data directory and its permissions."
         case .notReadable: "The file cannot be opened, or is not a ZIP file, or was cut short."
         case .damagedMember(let name): "The file \(name) inside the archive is damaged."
+        case .damagedArchive:
+            "The file of the archive is missing or damaged. Restore it from a backup, or make the request again."
         case .unknownSubject: "The subject of the request is not in this organization any more."
         case .missingAttachment(let sha256):
             "The bytes of an attachment are missing. Restore the file \(sha256) below blobs in the data directory from a "

@@ -85,7 +85,10 @@ public struct HabeasServer: Service {
                 + HeldTokenRoutes(store: store).routes
                 + RequestRoutes(store: store, intake: intake).routes
                 + SubjectRoutes(store: store).routes
-                + DownloadRoutes(store: store, archives: archives, clock: clock).routes
+                + DownloadRoutes(store: store, archives: archives, masterKey: masterKey, clock: clock).routes
+                + ArchiveRoutes(
+                    destruction: ArchiveDestruction(store: store, archives: archives, clock: clock)
+                ).routes
                 + SigningKeyRoutes(store: store, masterKey: masterKey, clock: clock).routes
                 + AttachmentRoutes(store: store, blobs: blobs, clock: clock).routes
                 + UserRoutes(store: store, clock: clock, passwords: passwords).routes

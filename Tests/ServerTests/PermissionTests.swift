@@ -33,6 +33,7 @@ import Testing
         "GET /api/v2/gdpr/subjects": [.viewSubjects],
         "GET /api/v2/downloads/{downloadId}": [.viewRequests],
         "GET /api/habeas/v1/archives/{archiveId}/content": nil,
+        "DELETE /api/habeas/v1/archives/{archiveId}": [.deleteArchives],
         "GET /api/habeas/v1/keys": [.viewRequests],
         "POST /api/habeas/v1/keys": [.addSigningKeys],
         "POST /api/habeas/v1/messages/{messageId}/attachments": [

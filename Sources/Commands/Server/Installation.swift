@@ -17,6 +17,7 @@ struct Installation {
     init(
         directory: DataDirectory,
         masterKeyFile: MasterKeyFile,
+        encryptsArchives: Bool = false,
         settings: HabeasServer.Settings,
         logger: Logger,
         onListening: @escaping @Sendable (String) async -> Void
@@ -33,6 +34,7 @@ struct Installation {
             archives: archives,
             blobs: blobs,
             masterKey: masterKey,
+            encryptsArchives: encryptsArchives,
             node: lock.node,
             clock: .system,
             signal: signal,

@@ -12,6 +12,8 @@ struct ExportRun: Sendable {
     let archives: ArchiveDirectory
     let blobs: BlobDirectory
     let masterKey: MasterKey
+    /// Whether archives are encrypted, each with a key of its own.
+    let encrypts: Bool
     let clock: WallClock
 
     /// Carries out a job and commits that it is done; a run that does not come that far leaves no file.
@@ -20,12 +22,14 @@ struct ExportRun: Sendable {
     func carryOut(_ job: Job) async throws {
         try archives.removeEarlierRuns(of: job)
         let unfinished = archives.unfinishedPath(of: job)
-        let file = ArchiveDirectory.fileName(of: job)
+        let file = ArchiveDirectory.fileName(of: job, isSealed: encrypts)
         do {
             try await commit(write(job, to: unfinished, named: file), of: job)
         } catch {
             // Nothing leads to these files any more, and they hold somebody's messages.
-            for path in [unfinished, archives.path + "/" + file] { try? FileManager.default.removeItem(atPath: path) }
+            for path in [unfinished, Self.sealedPath(unfinished), archives.path + "/" + file] {
+                try? FileManager.default.removeItem(atPath: path)
+            }
             throw error
         }
     }
@@ -41,20 +45,42 @@ struct ExportRun: Sendable {
             guard try transaction.jobs.isHeld(job) else { throw LeaseLost() }
             try transaction.requests.setStatus(.finalizing, of: job.request, at: clock.now)
         }
-        let fingerprint = try await FileFingerprint.of(unfinished)
-        try FileDurability.rename(unfinished, to: archives.path + "/" + file)
         var generator = SystemRandomNumberGenerator()
+        let id = StoredArchive.ID.random(using: &generator)
+        let key = encrypts ? ArchiveKey(using: &generator) : nil
+        let fingerprint = try await place(unfinished, at: archives.path + "/" + file, encryptedWith: key)
         return StoredArchive(
-            id: .random(using: &generator),
+            id: id,
             organization: job.organization,
             request: job.request,
             file: file,
             size: fingerprint.size,
             digest: fingerprint.sha256,
             messages: counts.messages,
-            createdAt: clock.now
+            createdAt: clock.now,
+            sealedKey: try key?.sealed(with: masterKey, for: id)
         )
     }
+
+    /// Gives the whole archive its name, encrypted where there is a key; tells what it measures in plain.
+    private func place(
+        _ unfinished: String,
+        at path: String,
+        encryptedWith key: ArchiveKey?
+    ) async throws -> FileFingerprint {
+        guard let key else {
+            let fingerprint = try await FileFingerprint.of(unfinished)
+            try FileDurability.rename(unfinished, to: path)
+            return fingerprint
+        }
+        let sealed = Self.sealedPath(unfinished)
+        let fingerprint = try await SealedFile.write(unfinished, to: sealed, with: key)
+        try FileManager.default.removeItem(atPath: unfinished)
+        try FileDurability.rename(sealed, to: path)
+        return fingerprint
+    }
+
+    private static func sealedPath(_ unfinished: String) -> String { unfinished + ".sealed" }
 
     private func commit(_ archive: StoredArchive, of job: Job) async throws {
         try await store.write { transaction in

@@ -24,7 +24,14 @@ import Testing
         }
 
         func run(at now: Instant) -> ExportRun {
-            ExportRun(store: store, archives: archives, blobs: blobs, masterKey: .ofTests, clock: WallClock { now })
+            ExportRun(
+                store: store,
+                archives: archives,
+                blobs: blobs,
+                masterKey: .ofTests,
+                encrypts: false,
+                clock: WallClock { now }
+            )
         }
 
         func status() async throws -> PrivacyRequest.Status? {
@@ -92,6 +99,24 @@ import Testing
             try await run.carryOut(try await claim(place))
             let archive = try await place.store.read { try $0.archives.find(of: place.request.id) }
             #expect(try place.files == [try #require(archive).file])
+        }
+    }
+
+    @Test("The file of a destroyed archive that a process which died has left is removed at the start")
+    func destroyedFileIsRemoved() async throws {
+        try await withRequest { place in
+            try await place.run(at: start).carryOut(try await claim(place))
+            let archive = try #require(try await place.store.read { try $0.archives.find(of: place.request.id) })
+            #expect(try place.files == [archive.file])
+            let now = start
+            try await place.store.write { try $0.archives.destroy(archive.id, at: now) }
+            let destruction = ArchiveDestruction(
+                store: place.store,
+                archives: place.archives,
+                clock: WallClock { now }
+            )
+            try await destruction.finish()
+            #expect(try place.files == [])
         }
     }
 
