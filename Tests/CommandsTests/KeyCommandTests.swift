@@ -87,6 +87,43 @@ import Testing
         }
     }
 
+    @Test("A lost master key is made anew only when it is lost, and old archives can still be checked")
+    func lostMasterKey() async throws {
+        try await Workplace.with { place in
+            _ = try await place.importSlack(messages: 5)
+            let (server, url) = try await place.serve("--encrypt-archives")
+            let archive = try await export(place, to: "old", from: url)
+            server.send(SIGTERM)
+            #expect(await server.outcome().status == 0)
+            let key = place.folder.appending(path: "old.pem")
+            try Data(try await place.habeas("key", "show", "--data", place.data).output.utf8).write(to: key)
+            let early = try await place.habeas("key", "reset", "--data", place.data)
+            #expect(early.status == 64 && early.errors.contains("key rotate"), "\(early.errors)")
+            try FileManager.default.removeItem(atPath: place.data + "/keys/master")
+            let warned = try await place.habeas("key", "reset", "--data", place.data)
+            #expect(warned.status == 64 && warned.errors.contains("1 archives are encrypted"), "\(warned.errors)")
+            let reset = try await place.habeas("key", "reset", "--data", place.data, "--give-up-archives")
+            #expect(reset.status == 0, "\(reset.errors)")
+            try await place.withServer { url in _ = try await export(place, to: "new", from: url) }
+            #expect(try await place.habeas("verify", archive, "--key", key.path).status == 0)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: place.data + "/archives").count == 1)
+        }
+    }
+
+    @Test("A data directory of an earlier version, without keys, gets them when it is first served")
+    func earlierVersion() async throws {
+        try await Workplace.with { place in
+            try FileManager.default.removeItem(atPath: place.data + "/keys")
+            let script =
+                "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); c.execute('DELETE FROM signing_keys'); c.commit()"
+            let emptied = try await Program.run("/usr/bin/python3", ["-c", script, place.data + "/habeas.sqlite"])
+            #expect(emptied.status == 0, "\(emptied.errors)")
+            _ = try await place.importSlack(messages: 5)
+            try await place.withServer { url in _ = try await export(place, to: "out", from: url) }
+            #expect(FileManager.default.fileExists(atPath: place.data + "/keys/master"))
+        }
+    }
+
     @Test("The master key may lie elsewhere, and then must be there before anything is made")
     func masterKeyElsewhere() async throws {
         try await withTemporaryFolder { folder in

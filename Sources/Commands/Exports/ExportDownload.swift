@@ -44,9 +44,12 @@ struct ExportDownload {
         guard let url = done.resultsUrl ?? done.resultsUrls?.first else {
             throw ClientError.requestFailed(reason: "it was completed without an archive")
         }
+        // Asked for after the archive was made, so that its key is among them, and before there is a file.
+        let keys =
+            done.habeas == nil ? nil : try await client.signingKeys()?.compactMap { PublicKey(pem: $0.publicKey) }
         let path = "\(directory)/habeas-\(id).zip"
         try await download(url, to: path, sha256: done.habeas?.sha256, subject)
-        let report = done.habeas == nil ? nil : try await verify(path)
+        let report = done.habeas.map { _ in ArchiveVerification.verify(path: path, signedByOneOf: keys) }
         let elapsed = began.duration(to: .now)
         return Outcome(
             subject: subject,
@@ -57,12 +60,6 @@ struct ExportDownload {
             seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18,
             report: report
         )
-    }
-
-    /// Checks the archive, also that the organization's key signed it, where the server tells its keys.
-    private func verify(_ path: String) async throws -> VerificationReport {
-        let keys = try await client.signingKeys()?.compactMap { PublicKey(pem: $0.publicKey) }
-        return ArchiveVerification.verify(path: path, signedByOneOf: keys)
     }
 
     private func ask(_ userID: String, _ extras: Extras) async throws -> GDPRRequest {

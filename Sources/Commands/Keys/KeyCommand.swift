@@ -8,7 +8,7 @@ struct KeyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "key",
         abstract: "Manage the keys that archives are signed with.",
-        subcommands: [KeyListCommand.self, KeyShowCommand.self, KeyRotateCommand.self]
+        subcommands: [KeyListCommand.self, KeyShowCommand.self, KeyRotateCommand.self, KeyResetCommand.self]
     )
 }
 

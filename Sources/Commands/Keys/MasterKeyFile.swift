@@ -14,8 +14,8 @@ struct MasterKeyFile {
     func open(for store: Store) async throws -> MasterKey {
         if let key = try read() { return key }
         let isAnySealed = try await store.read { try $0.signingKeys.isAnySealed() }
-        guard isOurs, !isAnySealed else { throw KeyError.masterKeyMissing(path: path) }
-        return try create()
+        guard !isAnySealed else { throw KeyError.masterKeyMissing(path: path) }
+        return try readOrMake()
     }
 
     /// Checks, before there is a store, that a key is there or can be made.
@@ -23,7 +23,15 @@ struct MasterKeyFile {
         guard try read() != nil || isOurs else { throw KeyError.masterKeyMissing(path: path) }
     }
 
-    private func read() throws -> MasterKey? {
+    /// Reads the key that is there, or makes one, to seal everything anew with.
+    func readOrMake() throws -> MasterKey {
+        if let key = try read() { return key }
+        guard isOurs else { throw KeyError.masterKeyMissing(path: path) }
+        return try create()
+    }
+
+    /// Reads the key; `nil` when there is no file.
+    func read() throws -> MasterKey? {
         guard FileManager.default.fileExists(atPath: path) else { return nil }
         guard let data = FileManager.default.contents(atPath: path),
             let key = MasterKey(text: String(decoding: data, as: UTF8.self))

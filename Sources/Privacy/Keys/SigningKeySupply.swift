@@ -26,6 +26,32 @@ public struct SigningKeySupply: Sendable {
         }
     }
 
+    /// Whether the master key opens what organizations sign with.
+    public func fits() async throws -> Bool {
+        try await store.read { [masterKey] transaction in
+            try transaction.organizations.all().contains { organization in
+                let key = try transaction.signingKeys.current(of: organization.id)
+                return (try? key?.signer(openedWith: masterKey)) != nil
+            }
+        }
+    }
+
+    /// Makes a new key for every organization, without regard to what was sealed with another master key.
+    ///
+    /// - Returns: how many archives were encrypted, and are destroyed since nobody can read them any more.
+    public func startAnew() async throws -> Int {
+        let now = clock.now
+        return try await store.write { [masterKey] transaction in
+            var generator = SystemRandomNumberGenerator()
+            for organization in try transaction.organizations.all() {
+                try transaction.signingKeys.makeCurrent(
+                    SigningKey(for: organization.id, sealedWith: masterKey, at: now, using: &generator)
+                )
+            }
+            return try transaction.archives.destroySealed(at: now)
+        }
+    }
+
     /// Makes a new key, which signs from then on, and erases the private half of the one before.
     ///
     /// - Throws: ``KeyError/wrongMasterKey`` when the one before was sealed with another master key.

@@ -38,6 +38,19 @@ public struct ArchiveRepository {
         )
     }
 
+    /// How many archives are encrypted, of all organizations.
+    public func countSealed() throws -> Int {
+        try connection.count("SELECT COUNT(*) FROM archives WHERE sealed_key IS NOT NULL")
+    }
+
+    /// Notes that all encrypted archives are destroyed, since their keys cannot be opened any more; tells how many.
+    public func destroySealed(at now: Instant) throws -> Int {
+        try connection.execute(
+            "UPDATE archives SET sealed_key = NULL, destroyed_at = $1 WHERE sealed_key IS NOT NULL",
+            [.instant(now)]
+        )
+    }
+
     /// All archives that were destroyed, of all organizations.
     public func destroyed() throws -> [StoredArchive] {
         try connection.all(Self.select + " WHERE destroyed_at IS NOT NULL", [], Self.read)

@@ -14,7 +14,7 @@ public enum KeyError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .masterKeyMissing(let path):
             "The master key is missing: there is no file \(path). Restore it from a backup, or name its place with "
-                + "HABEAS_MASTER_KEY_FILE. Without it archives cannot be signed, and encrypted ones cannot be read."
+                + "HABEAS_MASTER_KEY_FILE. If it is lost for good, habeas key reset starts anew."
         case .masterKeyUnreadable(let path):
             "The master key in \(path) cannot be read. The file must hold 64 hexadecimal digits and nothing else."
         case .wrongMasterKey:
