@@ -50,5 +50,5 @@ bench-dependencies:
 	@scripts/install-packages python3 sqlite3 gzip time wrk
 
 test-dependencies:
-	@scripts/install-packages python3 python3-venv unzip curl
+	@scripts/install-packages python3 python3-venv unzip curl openssl openssh-client
 	@scripts/prepare-python $(PYTHON)

@@ -85,6 +85,33 @@ import Testing
         }
     }
 
+    @Test("A passphrase is typed on a terminal, and opens the file with age alone")
+    func passphraseOpens() async throws {
+        try await withArchive { hand in
+            let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "on_a_terminal.py").path
+            func type(_ line: String, into program: String...) async throws -> Program.Outcome {
+                try await Program.run("/usr/bin/python3", [script, line] + program)
+            }
+            let (file, opened) = (hand.path("x.age"), hand.path("opened.zip"))
+            let words = "scones at ten, in the long kitchen"
+            let made = try await type(
+                words,
+                into: Program.habeas,
+                "protect",
+                hand.archive,
+                "--passphrase",
+                "--output",
+                file
+            )
+            #expect(made.status == 0, "\(made.output)")
+            #expect(!made.output.contains(words))
+            #expect(try await type("something else", into: "/usr/bin/age", "-d", "-o", opened, file).status != 0)
+            let decrypted = try await type(words, into: "/usr/bin/age", "-d", "-o", opened, file)
+            #expect(decrypted.status == 0, "\(decrypted.output)")
+            #expect(try Data(contentsOf: URL(filePath: opened)) == Data(contentsOf: URL(filePath: hand.archive)))
+        }
+    }
+
     @Test("What cannot be encrypted has its exit code, and leaves nothing")
     func failuresLeaveNothing() async throws {
         try await withArchive { hand in
