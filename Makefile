@@ -44,11 +44,11 @@ clean: ## Remove everything that was built
 	rm -rf .build
 
 dependencies:
-	@scripts/install-packages libsqlite3-dev libisal-dev libminizip-dev libsodium-dev zlib1g-dev
+	@scripts/install-packages libsqlite3-dev libisal-dev libminizip-dev libsodium-dev zlib1g-dev age
 
 bench-dependencies:
 	@scripts/install-packages python3 sqlite3 gzip zip unzip time wrk
 
 test-dependencies:
-	@scripts/install-packages python3 python3-venv unzip curl
+	@scripts/install-packages python3 python3-venv unzip curl openssl openssh-client
 	@scripts/prepare-python $(PYTHON)

@@ -142,6 +142,7 @@ let package = Package(
             name: "ServerTests",
             dependencies: [
                 "Server", "Privacy", "Storage", "Wire", "Chat", "TestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -14,6 +14,8 @@ public enum ArchiveError: Error, Equatable, CustomStringConvertible {
     case unsafeMember(name: String, reason: String)
     /// A member of the ZIP file is damaged.
     case damagedMember(name: String, reason: String)
+    /// The server's file of an archive is missing, or is not as it was written.
+    case damagedArchive
     /// The subject of the request is not known any more.
     case unknownSubject
     /// There is no file with the bytes of an attachment.
@@ -32,6 +34,8 @@ public enum ArchiveError: Error, Equatable, CustomStringConvertible {
         case .unsafeMember(let name, let reason): "“\(name.printable)” inside the archive \(reason)."
         case .damagedMember(let name, let reason):
             "“\(name.printable)” inside the archive is damaged: \(reason)."
+        case .damagedArchive:
+            "The file of the archive is missing or damaged. Restore it from a backup, or make the request again."
         case .unknownSubject: "The subject of the request is not in this organization any more."
         case .missingAttachment(let sha256):
             "The bytes of an attachment are missing. Restore the file \(sha256) below blobs in the data directory from a "

@@ -73,6 +73,16 @@ public struct PrivacyClient: Sendable {
         try await call(.GET, "/api/v2/gdpr/requests/\(id)")
     }
 
+    /// The public keys that the organization has signed with; `nil` when the server is not Habeas and has none.
+    public func signingKeys() async throws -> [SigningKeyBody]? {
+        do {
+            let listing: SigningKeyListing = try await call(.GET, "/api/habeas/v1/keys")
+            return listing.entities
+        } catch ClientError.refused(status: 404, _, _) {
+            return nil
+        }
+    }
+
     /// Fetches an archive into a file.
     ///
     /// The token goes to the server alone, never to where the server points.

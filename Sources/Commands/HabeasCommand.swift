@@ -23,7 +23,8 @@ struct HabeasCommand: AsyncParsableCommand {
         version: HabeasVersion.current,
         subcommands: [
             DemoCommand.self, InitCommand.self, ServeCommand.self, ClientCommand.self, UserCommand.self,
-            ImportCommand.self, ExportCommand.self, VerifyCommand.self, MergeCommand.self,
+            KeyCommand.self, ImportCommand.self, ExportCommand.self, VerifyCommand.self, MergeCommand.self,
+            ProtectCommand.self,
         ]
     )
 }

@@ -47,12 +47,14 @@ public struct HabeasServer: Service {
     /// - Parameters:
     ///   - archives: where finished archives are.
     ///   - blobs: where the bytes of attachments are.
+    ///   - masterKey: seals the keys that archives are signed with.
     ///   - passwords: how many passwords are worked on at once, and how many wait.
     ///   - onListening: called with the port as soon as calls are taken.
     public init(
         store: Store,
         archives: ArchiveDirectory,
         blobs: BlobDirectory,
+        masterKey: MasterKey,
         signal: WorkSignal,
         clock: WallClock,
         passwords: PasswordHashing = PasswordHashing(),
@@ -83,7 +85,11 @@ public struct HabeasServer: Service {
                 + HeldTokenRoutes(store: store).routes
                 + RequestRoutes(store: store, intake: intake).routes
                 + SubjectRoutes(store: store).routes
-                + DownloadRoutes(store: store, archives: archives, clock: clock).routes
+                + DownloadRoutes(store: store, archives: archives, masterKey: masterKey, clock: clock).routes
+                + ArchiveRoutes(
+                    destruction: ArchiveDestruction(store: store, archives: archives, clock: clock)
+                ).routes
+                + SigningKeyRoutes(store: store, masterKey: masterKey, clock: clock).routes
                 + AttachmentRoutes(store: store, blobs: blobs, clock: clock).routes
                 + UserRoutes(store: store, clock: clock, passwords: passwords).routes
                 + UserSearchRoutes(store: store).routes

@@ -100,6 +100,8 @@ public struct StoreTransaction {
     public var jobs: JobRepository { JobRepository(connection: connection) }
     /// The archives that requests have yielded.
     public var archives: ArchiveRepository { ArchiveRepository(connection: connection) }
+    /// The keys that organizations sign with.
+    public var signingKeys: SigningKeyRepository { SigningKeyRepository(connection: connection) }
     /// What was imported, from where.
     public var imports: ImportRepository { ImportRepository(connection: connection) }
 

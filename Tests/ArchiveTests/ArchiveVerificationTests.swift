@@ -130,7 +130,7 @@ import Testing
             n=$(find data -type f | wc -l); s=$(cat data/* | wc -c)
             sed -i "s/^Payload-Oxum.*/Payload-Oxum: $s.$n/" bag-info.txt
             sha256sum data/* > manifest-sha256.txt
-            sha256sum bagit.txt bag-info.txt README.txt manifest-sha256.txt > tagmanifest-sha256.txt
+            sha256sum bagit.txt bag-info.txt README.txt signing-key.pem manifest-sha256.txt > tagmanifest-sha256.txt
             """
         #expect(try Program.status(of: "/bin/sh", ["-c", script, folder.path]) == 0)
     }

@@ -13,6 +13,8 @@ struct ExportedArchive {
     let scene: ChatScene
     let folder: URL
     let file: URL
+    /// Who signed it.
+    let signer: Signer
     /// What the export told of the file.
     let written: FileFingerprint
 
@@ -54,6 +56,8 @@ struct ExportedArchive {
                 try change(folder.appending(path: "blobs"))
                 try await changeBehindStore(in: folder, statements)
                 let file = folder.appending(path: "archive.zip")
+                var generator = SystemRandomNumberGenerator()
+                let signer = Signer(using: &generator)
                 let written = try await store.read { transaction in
                     guard let organization = try transaction.organizations.find(organization),
                         let subject = try transaction.users.find(scene.ada, in: organization.id)
@@ -70,10 +74,22 @@ struct ExportedArchive {
                         periodEnd: end,
                         choices: choices
                     )
-                    let order = ExportOrder(request: request, organization: organization, subject: subject, now: now)
+                    let order = ExportOrder(
+                        request: request,
+                        organization: organization,
+                        subject: subject,
+                        now: now,
+                        signer: signer
+                    )
                     return try ArchiveExport(order, from: transaction, blobs: blobs).write(to: file.path)
                 }
-                let archive = ExportedArchive(scene: scene, folder: folder, file: file, written: written.file)
+                let archive = ExportedArchive(
+                    scene: scene,
+                    folder: folder,
+                    file: file,
+                    signer: signer,
+                    written: written.file
+                )
                 try await body(archive, written.counts)
             }
         }
@@ -88,7 +104,7 @@ struct ExportedArchive {
         return target
     }
 
-    /// Checks the archive after a change to its unpacked files, with every digest made to fit.
+    /// Checks the archive after a change to its unpacked files, with every digest made to fit and signed anew.
     func repackedWithDigests(_ change: (URL) throws -> Void) async throws -> VerificationReport {
         let bag = try await unpacked()
         try change(bag)
@@ -98,12 +114,19 @@ struct ExportedArchive {
             n=$(find data -type f | wc -l); s=$(find data -type f -exec cat {} + | wc -c)
             sed -i "s/^Payload-Oxum.*/Payload-Oxum: $s.$n/" bag-info.txt
             find data -type f | sort | xargs sha256sum > manifest-sha256.txt
-            sha256sum bagit.txt bag-info.txt README.txt manifest-sha256.txt > tagmanifest-sha256.txt
-            "$3" -c "import shutil,sys; shutil.make_archive(sys.argv[1][:-4], 'zip', '.')" "$2"
+            ls | grep -v -e ^data$ -e ^tagmanifest- | xargs sha256sum > tagmanifest-sha256.txt
             """
+        let digested = try await Program.run("/bin/sh", ["-c", script, "sh", bag.path])
+        #expect(digested.status == 0, "\(digested.errors)")
+        if FileManager.default.fileExists(atPath: bag.appending(path: "signing-key.pem").path) {
+            let manifest = try Data(contentsOf: bag.appending(path: "tagmanifest-sha256.txt"))
+            let signature = bag.appending(path: "tagmanifest-sha256.txt.sig")
+            try Data(signer.signature(of: manifest)).write(to: signature)
+        }
+        let packing = "import shutil, sys; shutil.make_archive(sys.argv[2][:-4], 'zip', sys.argv[1])"
         let python = Program.python ?? "/usr/bin/python3"
-        let outcome = try await Program.run("/bin/sh", ["-c", script, "sh", bag.path, file.path, python])
-        #expect(outcome.status == 0, "\(outcome.errors)")
+        let packed = try await Program.run(python, ["-c", packing, bag.path, file.path])
+        #expect(packed.status == 0, "\(packed.errors)")
         return await ArchiveVerification.verify(path: file.path)
     }
 

@@ -70,6 +70,7 @@ import Testing
         let outcome = try await Program.run(Program.habeas, ["demo", "--once"])
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.output.contains("verified       yes"))
+        #expect(outcome.output.contains("signed with    ") && outcome.output.contains(", a key of the server"))
         let archive = outcome.output.split(separator: "\n").first { $0.hasSuffix(".zip") }.map(String.init)
         #expect(FileManager.default.fileExists(atPath: try #require(archive)))
         let folder = URL(filePath: archive ?? "").deletingLastPathComponent().deletingLastPathComponent()

@@ -38,6 +38,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.answer(answer)
         if self.path.startswith("/api/v2/downloads/"):
             return self.answer({"url": f"{base}/content"})
+        if self.path == "/api/habeas/v1/keys":
+            return self.answer({"entities": []})
         if WAY == "damaged":
             return self.answer({})
         self.send_response(200)

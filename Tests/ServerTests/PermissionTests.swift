@@ -33,6 +33,9 @@ import Testing
         "GET /api/v2/gdpr/subjects": [.viewSubjects],
         "GET /api/v2/downloads/{downloadId}": [.viewRequests],
         "GET /api/habeas/v1/archives/{archiveId}/content": nil,
+        "DELETE /api/habeas/v1/archives/{archiveId}": [.deleteArchives],
+        "GET /api/habeas/v1/keys": [.viewRequests],
+        "POST /api/habeas/v1/keys": [.addSigningKeys],
         "POST /api/habeas/v1/messages/{messageId}/attachments": [
             .accessChat, .addRoomMessages, .addOneOnOneMessages,
         ],
@@ -118,6 +121,7 @@ import Testing
                     store: store,
                     archives: try ArchiveDirectory(path: folder.path, node: Node.ID(high: 1, low: 1)),
                     blobs: try BlobDirectory(path: folder.path, node: Node.ID(high: 1, low: 1)),
+                    masterKey: .ofTests,
                     signal: WorkSignal(),
                     clock: WallClock { Instant(milliseconds: 0) },
                     settings: .init(host: "127.0.0.1", port: 0),

@@ -64,6 +64,7 @@ import Testing
             "subjectId": server.scene.ada.description, "messageId": message.id.description,
             "messageIds": message.id.description, "pinnedMessageId": message.id.description,
             "threadId": message.id.description, "requestId": done.json["id"] as? String ?? "", "downloadId": download,
+            "archiveId": download,
             "clientId": client.id.description, "roleId": role.description,
             "divisionId": Organization.homeDivision(of: server.scene.organization).description,
         ])

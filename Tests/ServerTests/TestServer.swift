@@ -22,6 +22,8 @@ struct TestServer: Sendable {
     let blobs: BlobDirectory
     /// Where the files of attachments are.
     let blobFolder: URL
+    /// Where the files of archives are.
+    let archiveFolder: URL
 
     /// What a server answered.
     struct Answer {
@@ -41,6 +43,7 @@ struct TestServer: Sendable {
         publicURL: String? = nil,
         clock: WallClock = WallClock { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
         passwords: PasswordHashing = PasswordHashing(),
+        encryptsArchives: Bool = false,
         _ body: @escaping @Sendable (TestServer) async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
@@ -48,7 +51,8 @@ struct TestServer: Sendable {
                 let scene = try await ChatScene(store, organization)
                 let stranger = try await ChatScene(store, foundOther(in: store))
                 let node = Node.ID(high: 1, low: 1)
-                let archives = try ArchiveDirectory(path: folder.appending(path: "archives").path, node: node)
+                let archiveFolder = folder.appending(path: "archives")
+                let archives = try ArchiveDirectory(path: archiveFolder.path, node: node)
                 let blobFolder = folder.appending(path: "blobs")
                 let blobs = try BlobDirectory(path: blobFolder.path, node: node)
                 let signal = WorkSignal()
@@ -57,6 +61,8 @@ struct TestServer: Sendable {
                     store: store,
                     archives: archives,
                     blobs: blobs,
+                    masterKey: .ofTests,
+                    encryptsArchives: encryptsArchives,
                     node: node,
                     clock: clock,
                     signal: signal,
@@ -67,6 +73,7 @@ struct TestServer: Sendable {
                     store: store,
                     archives: archives,
                     blobs: blobs,
+                    masterKey: .ofTests,
                     signal: signal,
                     clock: clock,
                     passwords: passwords,
@@ -93,7 +100,8 @@ struct TestServer: Sendable {
                                 stranger: stranger,
                                 routes: server.declaredRoutes,
                                 blobs: blobs,
-                                blobFolder: blobFolder
+                                blobFolder: blobFolder,
+                                archiveFolder: archiveFolder
                             )
                         )
                         break

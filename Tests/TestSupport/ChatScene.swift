@@ -14,7 +14,9 @@ public struct ChatScene: Sendable {
     /// Somebody else.
     public let bo: User.ID
 
-    /// Puts the people and the room into a store.
+    private static let founded = Instant(milliseconds: 1_700_000_000_000)
+
+    /// Puts the people, the room and a key to sign with into a store.
     public init(_ store: Store, _ organization: Organization.ID) async throws {
         self.store = store
         self.organization = organization
@@ -22,7 +24,9 @@ public struct ChatScene: Sendable {
         let room = Conversation.ID.random(using: &generator)
         let ada = User.ID.random(using: &generator)
         let bo = User.ID.random(using: &generator)
+        let key = try SigningKey(for: organization, sealedWith: .ofTests, at: Self.founded, using: &generator)
         try await store.write { transaction in
+            try transaction.signingKeys.makeCurrent(key)
             try transaction.conversations.save(
                 Conversation(id: room, organization: organization, kind: .group, name: "kitchen")
             )

@@ -62,22 +62,32 @@ final class BagWriter {
     /// How many payload files there are, and how many bytes they have.
     private var measure: String { "\(payload.reduce(0) { $0 + $1.digest.size }).\(payload.count)" }
 
-    /// Adds the tag files, closes the bag and makes it durable.
+    /// Adds the tag files, signs them, closes the bag and makes it durable.
     ///
     /// - Parameters:
     ///   - information: the lines of `bag-info.txt`; the payload's measure is added.
     ///   - readme: what a person reads first.
+    ///   - signer: who signs the manifest of the tag files, and with it everything; `nil` leaves the bag unsigned.
     /// - Returns: the size and digest of the file.
     func finish(
         information: [(label: String, value: String)],
-        readme: String
-    ) throws(ArchiveError) -> FileFingerprint {
+        readme: String,
+        signer: Signer?
+    ) throws -> FileFingerprint {
         let lines = information + [("Payload-Oxum", measure)]
         try addTag("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
         try addTag("bag-info.txt", lines.map { "\($0.label): \(Self.oneLine($0.value))\n" }.joined())
         try addTag("README.txt", readme)
+        if let signer { try addTag(BagSignature.keyFile, signer.publicKey.pem) }
         try addTag("manifest-sha256.txt", Self.manifest(of: payload))
-        _ = try add("tagmanifest-sha256.txt", OutputBuffer(Self.manifest(of: tags)))
+        let manifest = Self.manifest(of: tags)
+        _ = try add(BagSignature.signedFile, OutputBuffer(manifest))
+        if let signer {
+            // The manifest that it signs cannot list it; BagIt lets tag files be unlisted.
+            let signature = OutputBuffer(capacity: BagSignature.size)
+            try signer.signature(of: Array(manifest.utf8)).withUnsafeBytes { signature.append($0) }
+            _ = try add(BagSignature.signatureFile, signature)
+        }
         return try zip.finish()
     }
 

@@ -80,7 +80,12 @@ public struct ArchiveExport {
         try bag.addPayload(spool)
         try bag.addPayload("data/messages.schema.json", OutputBuffer(MessageSchema.json))
         try bag.addPayload("data/request.json", statement.json)
-        return (counts, try bag.finish(information: statement.bagInformation, readme: statement.readme))
+        let file = try bag.finish(
+            information: statement.bagInformation,
+            readme: statement.readme,
+            signer: order.signer
+        )
+        return (counts, file)
     }
 
     private func leftOut() throws -> (messages: LeftOut, reactions: LeftOut) {

@@ -8,6 +8,10 @@ protocol ArchiveStatement: Codable {
     /// The forms of the messages.
     var formats: [String]? { get }
     var software: ExportStatement.Software { get }
+    /// With what the bag is signed.
+    var signature: ExportStatement.Signature? { get }
+    /// Whether an archive without a signature cannot be as it was made.
+    var mustBeSigned: Bool { get }
     /// What the requests state whose messages are there.
     var requests: [ExportStatement] { get }
     /// How much there is.
@@ -38,6 +42,8 @@ extension ArchiveStatement {
 }
 
 extension ExportStatement: ArchiveStatement {
+    var mustBeSigned: Bool { formatVersion >= 2 }
+
     var identifier: String { request.id }
     var requests: [ExportStatement] { [self] }
     var authors: Set<String> { [subject.id] }

@@ -11,13 +11,16 @@ public struct ExportOrder: Sendable {
     public let subject: User
     /// The instant at which the retention period was applied.
     public let now: Instant
+    /// Who signs the archive in the organization's name.
+    public let signer: Signer
 
     /// Makes an order of its parts.
-    public init(request: PrivacyRequest, organization: Organization, subject: User, now: Instant) {
+    public init(request: PrivacyRequest, organization: Organization, subject: User, now: Instant, signer: Signer) {
         self.request = request
         self.organization = organization
         self.subject = subject
         self.now = now
+        self.signer = signer
     }
 
     /// The instant before which chat is gone.

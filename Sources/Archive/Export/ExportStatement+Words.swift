@@ -18,6 +18,7 @@ extension ExportStatement {
         ]
         if let commitment { lines.append(("Habeas-Commitment-Root", commitment.root.hexadecimal)) }
         if let reason = request.reason { lines.append(("Habeas-Reason", reason)) }
+        if let signature { lines.append(("Habeas-Signing-Key", signature.keyId)) }
         return lines
     }
 
@@ -69,9 +70,36 @@ extension ExportStatement {
           of a block were sent, and in a block that is only partly in here when each was; never
           their words. Every message of the period above must be in here for the digests to fit.
 
-          These digests show that nothing was changed by accident. This archive is not signed:
-          they do not show who made it.
+          These digests show that nothing was changed by accident.
 
+        \(signatureWords)
         """
+    }
+
+    /// How to check who made the archive.
+    private var signatureWords: String {
+        guard let signature else { return "" }
+        return """
+            SIGNATURE
+              \(organization.name) has signed tagmanifest-sha256.txt with Ed25519, and through the digests
+              in it every other file. To check the signature:
+
+                \(BagSignature.command)
+
+              It must print: Signature Verified Successfully.
+
+              The key in \(BagSignature.keyFile) came with this archive and proves nothing by itself: whoever
+              makes a false archive can put a key of their own into it. Ask \(organization.name) for
+              the fingerprint of its public key, by a way other than this archive. The key in here has
+
+                \(signature.keyId)
+
+              which is the SHA-256 of the key in DER. This prints that of a file:
+
+                openssl pkey -pubin -in \(BagSignature.keyFile) -outform DER | sha256sum
+
+              With the organization's own key in a file: habeas verify --key FILE.pem ARCHIVE.zip
+
+            """
     }
 }

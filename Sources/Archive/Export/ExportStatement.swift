@@ -60,6 +60,12 @@ struct ExportStatement: Codable, Equatable {
         }
     }
 
+    struct Signature: Codable, Equatable {
+        var algorithm = BagSignature.algorithm
+        /// The fingerprint of the key in the bag.
+        var keyId: String
+    }
+
     struct Source: Codable, Equatable {
         var system: String
         var file: String
@@ -71,6 +77,8 @@ struct ExportStatement: Codable, Equatable {
     var format = Self.format
     var formatVersion = 2
     var software = Software()
+    /// With what the bag is signed; archives of version 1 are not.
+    var signature: Signature?
     var organization: Party
     var request: Request
     var subject: Party
@@ -114,6 +122,7 @@ extension ExportStatement {
     ) {
         let request = order.request
         self.init(
+            signature: Signature(keyId: order.signer.publicKey.fingerprint),
             organization: Party(id: order.organization.id.description, name: order.organization.name),
             request: Request(
                 id: request.id.description,

@@ -14,6 +14,11 @@ public struct FileFingerprint: Sendable {
         try await DispatchQueue.runBlocking(named: "habeas.fingerprint") { try read(path) }
     }
 
+    init(size: Int64, sha256: [UInt8]) {
+        self.size = size
+        self.sha256 = sha256
+    }
+
     private static func read(_ path: String) throws -> Self {
         guard let file = FileHandle(forReadingAtPath: path) else { throw ArchiveError.notReadable }
         defer { try? file.close() }

@@ -50,7 +50,7 @@ struct MergedBag {
         try bag.addPayload(spool)
         try bag.addPayload("data/messages.schema.json", OutputBuffer(MessageSchema.json))
         try bag.addPayload("data/request.json", try statement.json)
-        _ = try bag.finish(information: statement.bagInformation, readme: statement.readme)
+        _ = try bag.finish(information: statement.bagInformation, readme: statement.readme, signer: nil)
         return MergeResult(
             subjects: statement.subjects.map(\.name),
             counts: counts,

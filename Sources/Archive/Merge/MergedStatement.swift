@@ -104,6 +104,10 @@ extension MergedStatement.Source {
 }
 
 extension MergedStatement: ArchiveStatement {
+    /// The command line has no key of the organization.
+    var signature: ExportStatement.Signature? { nil }
+    var mustBeSigned: Bool { false }
+
     var identifier: String { "merged-\(sources.first?.statement.request.id ?? "")" }
     var requests: [ExportStatement] { sources.map(\.statement) }
     var authors: Set<String> { Set(subjects.map(\.id)) }

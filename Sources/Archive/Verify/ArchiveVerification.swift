@@ -1,3 +1,4 @@
+public import Chat
 private import Dispatch
 private import Foundation
 
@@ -5,18 +6,21 @@ private import Foundation
 public struct ArchiveVerification {
     /// What is in the archive.
     let contents: BagContents
+    private let keys: [PublicKey]?
     /// What was found so far.
     var report = VerificationReport()
 
     /// Checks the archive at a path.
     ///
     /// A file that is no archive, or cannot be read to its end, gives a report that says so.
-    public static func verify(path: String) async -> VerificationReport {
+    ///
+    /// - Parameter keys: those of which one must have signed the archive; `nil` when none is known.
+    public static func verify(path: String, signedByOneOf keys: [PublicKey]? = nil) async -> VerificationReport {
         do {
             return try await DispatchQueue.runBlocking(named: "habeas.verify") {
                 var generator = SystemRandomNumberGenerator()
                 let reader = try BagReader(path: path, key: MessageSum.Key(using: &generator))
-                var verification = Self(contents: reader.read())
+                var verification = Self(contents: reader.read(), keys: keys)
                 verification.run()
                 return verification.report
             }
@@ -27,8 +31,9 @@ public struct ArchiveVerification {
         }
     }
 
-    private init(contents: BagContents) {
+    private init(contents: BagContents, keys: [PublicKey]?) {
         self.contents = contents
+        self.keys = keys
     }
 
     private mutating func run() {
@@ -39,7 +44,7 @@ public struct ArchiveVerification {
             of: contents.files.filter { $0.key.hasPrefix("data/") },
             as: "Payload digests"
         )
-        let tags = contents.files.filter { !$0.key.hasPrefix("data/") && !$0.key.hasPrefix("tagmanifest-") }
+        let tags = contents.files.filter { !$0.key.hasPrefix("data/") && !BagSignature.unlisted.contains($0.key) }
         checkManifest("tagmanifest-sha256.txt", of: tags, as: "Tag digests")
         checkStatement()
     }
@@ -62,9 +67,7 @@ public struct ArchiveVerification {
         checkConversations()
         checkAgreement()
         if let export = statement as? ExportStatement { report.addCompleteness(contents.commitments, of: export) }
-        report.notes.append(
-            "The archive is not signed: nothing was changed since the digests were made, but who made them is not proven."
-        )
+        SignatureCheck(files: contents.texts, statement: statement, keys: keys).add(to: &report)
         if let merged = statement as? MergedStatement { report.notes += merged.notes.map(\.printable) }
     }
 

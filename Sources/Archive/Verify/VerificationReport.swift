@@ -20,6 +20,10 @@ public struct VerificationReport: Codable, Equatable, Sendable {
     public var conversations = 0
     /// How many messages of the subject retention had put out of reach, as the archive states itself.
     public var messagesBeforeCutoff = 0
+    /// The fingerprint of the key that the archive is signed with; `nil` without a good signature.
+    public var signingKey: String?
+    /// Whether that key is one of those that were given; `nil` when none was.
+    public var isSignedByGivenKey: Bool?
     /// What could not be proven.
     public var notes: [String] = []
     /// Everything that was checked, in order.

@@ -27,6 +27,10 @@ extension Permission {
     public static let viewRequests = Self(rawValue: "gdpr:request:view")
     /// Find subjects.
     public static let viewSubjects = Self(rawValue: "gdpr:subject:view")
+    /// Destroy archives; Habeas's own.
+    public static let deleteArchives = Self(rawValue: "gdpr:archive:delete")
+    /// Make the key that archives are signed with from then on; Habeas's own.
+    public static let addSigningKeys = Self(rawValue: "gdpr:signingKey:add")
     /// See the audit trail.
     public static let viewAudit = Self(rawValue: "audits:audit:view")
 }
@@ -120,7 +124,7 @@ extension Permission {
 extension Permission {
     /// Every permission that means something here, in the order of this file.
     public static let known: [Permission] =
-        [addRequests, viewRequests, viewSubjects, viewAudit] + chat + people
+        [addRequests, viewRequests, viewSubjects, deleteArchives, addSigningKeys, viewAudit] + chat + people
 
     private static let chat: [Permission] = [
         accessChat, moderateChat, viewRooms, addRooms, editRooms, addRoomMessages, editRoomMessages,

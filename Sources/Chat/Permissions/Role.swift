@@ -29,7 +29,9 @@ extension Role {
         Role(
             name: "privacy-officer",
             summary: "Finds people, makes requests about them and fetches the archives.",
-            permissions: [.addRequests, .viewRequests, .viewSubjects, .viewSettings, .viewUsers, .viewAudit]
+            permissions: [
+                .addRequests, .viewRequests, .viewSubjects, .deleteArchives, .viewSettings, .viewUsers, .viewAudit,
+            ]
         ),
         Role(
             name: "auditor",

@@ -1,25 +1,37 @@
 private import Archive
 internal import ArgumentParser
+private import Chat
 
 /// `habeas verify`: checks archives by nothing but the files.
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Check that archives are whole and unchanged.",
-        discussion: "Exits with 0 only if everything holds for every archive."
+        discussion: """
+            Exits with 0 only if everything holds for every archive. With --key the archives must also be signed with \
+            one of the keys given; habeas key show prints an organization's, which must have come by a way that you trust.
+            """
     )
 
     @Argument(help: "The archives to check.")
     var archives: [String]
+
+    @Option(
+        name: .customLong("key"),
+        help: "A file with a public key in PEM that may have signed the archives; may be given several times."
+    )
+    var keyFiles: [String] = []
 
     @Flag(help: "Print the result as JSON.")
     var json = false
 
     func run() async throws {
         try await reportingFailures {
+            let keys = keyFiles.isEmpty ? nil : try keyFiles.map(PublicKey.init(file:))
             var results: [Result] = []
             for archive in archives {
-                results.append(Result(archive: archive, report: await ArchiveVerification.verify(path: archive)))
+                let report = await ArchiveVerification.verify(path: archive, signedByOneOf: keys)
+                results.append(Result(archive: archive, report: report))
             }
             if json { try Console.output(json: results) } else { results.forEach { $0.print() } }
             if !results.allSatisfy(\.valid) { throw ExitCode.failure }

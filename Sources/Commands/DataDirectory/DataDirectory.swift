@@ -4,7 +4,7 @@ private import Foundation
 internal import Privacy
 internal import Storage
 
-/// The one directory that an installation lives in: database, archives, attachments and the node's identity.
+/// The one directory that an installation lives in: database, keys, archives, attachments and the node's identity.
 struct DataDirectory: Sendable {
     let path: String
 
@@ -43,6 +43,9 @@ struct DataDirectory: Sendable {
         }
         return try await openDatabase()
     }
+
+    /// Where the master key is, unless the settings name another place.
+    var masterKeyFile: MasterKeyFile { MasterKeyFile(path: path + "/keys/master", isOurs: true) }
 
     /// Takes the directory for a server; there may be one at a time.
     func lock() throws -> NodeLock {

@@ -42,7 +42,9 @@ struct DemoCommand: AsyncParsableCommand {
 
     private func prepare(_ directory: DataDirectory, in folder: URL) async throws -> Founding.Credentials {
         let store = try await directory.createStore()
-        let credentials = try await Founding(store: store, clock: .system).found("Brightwater Instruments")
+        let masterKey = try await directory.masterKeyFile.open(for: store)
+        let credentials = try await Founding(store: store, masterKey: masterKey, clock: .system)
+            .found("Brightwater Instruments")
         let export = folder.appending(path: "data/slack-export")
         for (name, text) in DemoSlackExport.files {
             let file = export.appending(path: name)
@@ -89,6 +91,7 @@ struct DemoCommand: AsyncParsableCommand {
         logger.logLevel = .warning
         let installation = try await Installation(
             directory: directory,
+            masterKeyFile: directory.masterKeyFile,
             settings: HabeasServer.Settings(host: "127.0.0.1", port: 0),
             logger: logger
         ) { continuation.yield($0) }

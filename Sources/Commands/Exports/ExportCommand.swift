@@ -166,6 +166,10 @@ extension ExportDownload.Outcome {
         }
         Console.output("  size           \(bytes) bytes")
         Console.output("  time           \(String(format: "%.2f", seconds)) s")
+        if let key = report?.signingKey {
+            let isKnown = report?.isSignedByGivenKey == true
+            Console.output("  signed with    \(key)\(isKnown ? ", a key of the server" : "")")
+        }
         Console.output("  verified       \(report.map { $0.isValid ? "yes" : "NO" } ?? "no: not an archive of Habeas")")
     }
 }

@@ -48,9 +48,13 @@ struct ExportDownload {
         guard let url = done.resultsUrl ?? done.resultsUrls?.first else {
             throw ClientError.requestFailed(reason: "it was completed without an archive")
         }
+        // Asked for after the archive was made, so that its key is among them, and before there is a file.
+        let keys =
+            done.habeas == nil ? nil : try await client.signingKeys()?.compactMap { PublicKey(pem: $0.publicKey) }
         let path = "\(directory)/habeas-\(id).zip"
         try await download(url, to: path, sha256: done.habeas?.sha256, subject)
-        let report = done.habeas == nil ? nil : await ArchiveVerification.verify(path: path)
+        let report =
+            done.habeas == nil ? nil : await ArchiveVerification.verify(path: path, signedByOneOf: keys)
         let elapsed = began.duration(to: .now)
         return Outcome(
             subject: subject,

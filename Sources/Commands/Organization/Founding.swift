@@ -11,6 +11,7 @@ struct Founding {
     }
 
     let store: Store
+    let masterKey: MasterKey
     let clock: WallClock
 
     func found(_ name: String) async throws -> Credentials {
@@ -24,8 +25,15 @@ struct Founding {
         )
         let linkKey = Secret(using: &generator).hash
         let roles = Role.standard.map { ($0, Role.ID.random(using: &generator)) }
+        let signingKey = try SigningKey(
+            for: organization.id,
+            sealedWith: masterKey,
+            at: organization.createdAt,
+            using: &generator
+        )
         try await store.write { transaction in
             try transaction.organizations.insert(organization, linkKey: linkKey)
+            try transaction.signingKeys.makeCurrent(signingKey)
             for (role, id) in roles { try transaction.access.insert(role, id: id, in: organization.id) }
         }
         return try await ClientCreation(store: store, clock: clock)

@@ -14,6 +14,8 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "The organization's name.")
     var organization: String
 
+    @OptionGroup var masterKey: MasterKeyOptions
+
     @Flag(help: "Print the result as JSON.")
     var json = false
 
@@ -22,8 +24,12 @@ struct InitCommand: AsyncParsableCommand {
             guard !organization.allSatisfy(\.isWhitespace) else {
                 throw CommandFailure.usage("The organization needs a name.")
             }
-            let store = try await DataDirectory(path: data).createStore()
-            let credentials = try await Founding(store: store, clock: .system).found(organization)
+            let directory = DataDirectory(path: data)
+            let masterKeyFile = masterKey.file(in: directory)
+            try masterKeyFile.check()
+            let store = try await directory.createStore()
+            let masterKey = try await masterKeyFile.open(for: store)
+            let credentials = try await Founding(store: store, masterKey: masterKey, clock: .system).found(organization)
             try await store.close()
             try credentials.print(json: json)
         }

@@ -30,7 +30,7 @@ extension CommandFailure {
             case let error as CommandFailure: error.exitCode.rawValue
             case StoreError.busy, is PasswordHashing.Failure: EX_TEMPFAIL
             case StoreError.diskFull: EX_CANTCREAT
-            case is StoreError: EX_UNAVAILABLE
+            case is StoreError, is KeyError: EX_UNAVAILABLE
             case MergeError.notValid: 1
             case MergeError.outputExists: EX_CANTCREAT
             case is ImportError, is MergeError, ArchiveError.notReadable, ArchiveError.malformed,

@@ -16,12 +16,16 @@ struct Installation {
     /// Puts the services together; nothing runs yet.
     init(
         directory: DataDirectory,
+        masterKeyFile: MasterKeyFile,
+        encryptsArchives: Bool = false,
         settings: HabeasServer.Settings,
         logger: Logger,
         onListening: @escaping @Sendable (String) async -> Void
     ) async throws {
         store = try await directory.openStore()
         lock = try directory.lock()
+        let masterKey = try await masterKeyFile.open(for: store)
+        try await SigningKeySupply(store: store, masterKey: masterKey, clock: .system).prepare()
         let archives = try directory.archives(for: lock.node)
         let blobs = try directory.blobs(for: lock.node)
         let signal = WorkSignal()
@@ -29,6 +33,8 @@ struct Installation {
             store: store,
             archives: archives,
             blobs: blobs,
+            masterKey: masterKey,
+            encryptsArchives: encryptsArchives,
             node: lock.node,
             clock: .system,
             signal: signal,
@@ -38,6 +44,7 @@ struct Installation {
             store: store,
             archives: archives,
             blobs: blobs,
+            masterKey: masterKey,
             signal: signal,
             clock: .system,
             settings: settings,

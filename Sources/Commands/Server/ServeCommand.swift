@@ -9,7 +9,8 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             Prints one line, "listening on http://HOST:PORT", when calls are taken. Every option may also come from \
             the environment (HABEAS_DATA, HABEAS_LISTEN, HABEAS_PUBLIC_URL, HABEAS_RATE_LIMIT, \
-            HABEAS_TRUSTED_PROXIES, HABEAS_LOG_LEVEL, HABEAS_CONFIG) or from a YAML file.
+            HABEAS_TRUSTED_PROXIES, HABEAS_MASTER_KEY_FILE, HABEAS_ENCRYPT_ARCHIVES, HABEAS_LOG_LEVEL, HABEAS_CONFIG) or from a YAML \
+            file.
             """
     )
 
@@ -34,6 +35,12 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var trustedProxies: String?
 
+    @Option(help: "The file with the master key. (default: keys/master in the data directory)")
+    var masterKeyFile: String?
+
+    @Flag(help: "Keep archives encrypted, each with a key of its own that can be destroyed.")
+    var encryptArchives = false
+
     @Option(help: "The least level that is logged. (default: info)")
     var logLevel: String?
 
@@ -49,6 +56,8 @@ struct ServeCommand: AsyncParsableCommand {
                 publicURL: publicURL,
                 rateLimit: rateLimit,
                 trustedProxies: trustedProxies,
+                masterKeyFile: masterKeyFile,
+                encryptArchives: encryptArchives,
                 logLevel: logLevel,
                 config: config
             )
@@ -57,6 +66,8 @@ struct ServeCommand: AsyncParsableCommand {
             logger.logLevel = settings.logLevel
             let installation = try await Installation(
                 directory: settings.directory,
+                masterKeyFile: settings.masterKeyFile,
+                encryptsArchives: settings.encryptsArchives,
                 settings: settings.server,
                 logger: logger
             ) { Console.output("listening on \($0)") }

@@ -12,11 +12,15 @@ struct ServeSettings {
         var publicURL: String?
         var rateLimit: String?
         var trustedProxies: String?
+        var masterKeyFile: String?
+        var encryptArchives = false
         var logLevel: String?
         var config: String?
     }
 
     let directory: DataDirectory
+    let masterKeyFile: MasterKeyFile
+    let encryptsArchives: Bool
     let server: HabeasServer.Settings
     let logLevel: Logger.Level
 
@@ -32,6 +36,9 @@ struct ServeSettings {
             )
         }
         directory = DataDirectory(path: data)
+        masterKeyFile =
+            Self.text("masterKeyFile", reader).map { MasterKeyFile(path: $0, isOurs: false) } ?? directory.masterKeyFile
+        encryptsArchives = try Self.switched("encryptArchives", reader)
         let address = try ListenAddress(Self.text("listen", reader) ?? "127.0.0.1:8080")
         server = HabeasServer.Settings(
             host: address.host,
@@ -55,7 +62,9 @@ struct ServeSettings {
         let given: [(AbsoluteConfigKey, String?)] = [
             ("data", flags.data), ("listen", flags.listen), ("database", flags.database),
             ("publicUrl", flags.publicURL), ("rateLimit", flags.rateLimit),
-            ("trustedProxies", flags.trustedProxies), ("logLevel", flags.logLevel),
+            ("trustedProxies", flags.trustedProxies), ("masterKeyFile", flags.masterKeyFile),
+            ("encryptArchives", flags.encryptArchives ? "true" : nil),
+            ("logLevel", flags.logLevel),
             ("config", flags.config),
         ]
         let values = given.compactMap { key, text in text.map { (key, ConfigValue(.string($0), isSecret: false)) } }
@@ -78,6 +87,14 @@ struct ServeSettings {
 
     private static func text(_ key: ConfigKey, _ reader: ConfigReader) -> String? {
         reader.string(forKey: key) ?? reader.int(forKey: key).map(String.init)
+    }
+
+    /// Whether something is switched on; what is neither on nor off is refused rather than taken for off.
+    private static func switched(_ key: ConfigKey, _ reader: ConfigReader) throws -> Bool {
+        if let value = reader.bool(forKey: key) { return value }
+        guard let text = text(key, reader) else { return false }
+        if let value = Bool(text) { return value }
+        throw CommandFailure.usage("\(text) is no value of \(key). Give true or false.")
     }
 
     private static func callsPerMinute(_ reader: ConfigReader) throws -> Int {

@@ -30,19 +30,25 @@ public struct ArchiveDirectory: Sendable {
     func unfinishedPath(of job: Job) -> String { "\(path)/\(unfinishedPrefix)\(job.request).\(job.attempt)" }
 
     /// The name that a job's archive gets when it is done; no two runs of a request share one.
-    static func fileName(of job: Job) -> String { fileName(of: job.request, attempt: job.attempt) }
+    static func fileName(of job: Job, isSealed: Bool = false) -> String {
+        fileName(of: job.request, attempt: job.attempt, isSealed: isSealed)
+    }
 
     /// Removes what earlier runs of a job have finished and not committed.
     ///
     /// Had one of them committed, this run would not have been begun.
     func removeEarlierRuns(of job: Job) throws {
         for attempt in 1..<max(job.attempt, 1) {
-            let file = path + "/" + Self.fileName(of: job.request, attempt: attempt)
-            if FileManager.default.fileExists(atPath: file) { try FileManager.default.removeItem(atPath: file) }
+            for isSealed in [false, true] {
+                let file = path + "/" + Self.fileName(of: job.request, attempt: attempt, isSealed: isSealed)
+                if FileManager.default.fileExists(atPath: file) { try FileManager.default.removeItem(atPath: file) }
+            }
         }
     }
 
-    private static func fileName(of request: PrivacyRequest.ID, attempt: Int) -> String { "\(request)-\(attempt).zip" }
+    private static func fileName(of request: PrivacyRequest.ID, attempt: Int, isSealed: Bool) -> String {
+        "\(request)-\(attempt).zip\(isSealed ? ".sealed" : "")"
+    }
 
     private var unfinishedPrefix: String { ".unfinished.\(node)." }
 }

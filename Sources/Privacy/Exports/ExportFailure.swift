@@ -1,4 +1,5 @@
 internal import Archive
+private import Storage
 
 /// What becomes of an export that failed.
 enum ExportFailure: Equatable {
@@ -22,6 +23,8 @@ enum ExportFailure: Equatable {
             // It may have been deleted since the export began; another try reads whether it was.
             self = .again(afterSeconds: 0)
         } else if let error = error as? ArchiveError {
+            self = .final(reason: error.description)
+        } else if let error = error as? KeyError {
             self = .final(reason: error.description)
         } else if attempt >= Self.mostAttempts {
             self = .final(reason: Self.exhausted(after: attempt))

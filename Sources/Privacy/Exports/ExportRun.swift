@@ -11,6 +11,9 @@ struct ExportRun: Sendable {
     let store: Store
     let archives: ArchiveDirectory
     let blobs: BlobDirectory
+    let masterKey: MasterKey
+    /// Whether archives are encrypted, each with a key of its own.
+    let encrypts: Bool
     let clock: WallClock
 
     /// Carries out a job and commits that it is done; a run that does not come that far leaves no file.
@@ -19,12 +22,14 @@ struct ExportRun: Sendable {
     func carryOut(_ job: Job) async throws {
         try archives.removeEarlierRuns(of: job)
         let unfinished = archives.unfinishedPath(of: job)
-        let file = ArchiveDirectory.fileName(of: job)
+        let file = ArchiveDirectory.fileName(of: job, isSealed: encrypts)
         do {
             try await commit(write(job, to: unfinished, named: file), of: job)
         } catch {
             // Nothing leads to these files any more, and they hold somebody's messages.
-            for path in [unfinished, archives.path + "/" + file] { try? FileManager.default.removeItem(atPath: path) }
+            for path in [unfinished, Self.sealedPath(unfinished), archives.path + "/" + file] {
+                try? FileManager.default.removeItem(atPath: path)
+            }
             throw error
         }
     }
@@ -33,26 +38,40 @@ struct ExportRun: Sendable {
     private func write(_ job: Job, to unfinished: String, named file: String) async throws -> StoredArchive {
         let now = clock.now
         let written = try await store.read { [blobs] transaction in
-            let order = try Self.order(for: job, at: now, transaction)
+            let order = try order(for: job, at: now, transaction)
             return try ArchiveExport(order, from: transaction, blobs: blobs).write(to: unfinished)
         }
         try await store.write { transaction in
             guard try transaction.jobs.isHeld(job) else { throw LeaseLost() }
             try transaction.requests.setStatus(.finalizing, of: job.request, at: clock.now)
         }
-        try FileDurability.rename(unfinished, to: archives.path + "/" + file)
         var generator = SystemRandomNumberGenerator()
+        let id = StoredArchive.ID.random(using: &generator)
+        let key = encrypts ? ArchiveKey(using: &generator) : nil
+        try await place(unfinished, at: archives.path + "/" + file, encryptedWith: key)
         return StoredArchive(
-            id: .random(using: &generator),
+            id: id,
             organization: job.organization,
             request: job.request,
             file: file,
             size: written.file.size,
             digest: written.file.sha256,
             messages: written.counts.messages,
-            createdAt: clock.now
+            createdAt: clock.now,
+            sealedKey: try key?.sealed(with: masterKey, for: id)
         )
     }
+
+    /// Gives the whole archive its name, encrypted where there is a key.
+    private func place(_ unfinished: String, at path: String, encryptedWith key: ArchiveKey?) async throws {
+        guard let key else { return try FileDurability.rename(unfinished, to: path) }
+        let sealed = Self.sealedPath(unfinished)
+        try await SealedFile.write(unfinished, to: sealed, with: key)
+        try FileManager.default.removeItem(atPath: unfinished)
+        try FileDurability.rename(sealed, to: path)
+    }
+
+    private static func sealedPath(_ unfinished: String) -> String { unfinished + ".sealed" }
 
     private func commit(_ archive: StoredArchive, of job: Job) async throws {
         try await store.write { transaction in
@@ -62,11 +81,13 @@ struct ExportRun: Sendable {
         }
     }
 
-    private static func order(for job: Job, at now: Instant, _ transaction: StoreTransaction) throws -> ExportOrder {
+    private func order(for job: Job, at now: Instant, _ transaction: StoreTransaction) throws -> ExportOrder {
         guard let request = try transaction.requests.find(job.request, in: job.organization),
             let organization = try transaction.organizations.find(job.organization),
             let subject = try transaction.users.find(request.subject, in: job.organization)
         else { throw ArchiveError.unknownSubject }
-        return ExportOrder(request: request, organization: organization, subject: subject, now: now)
+        guard let key = try transaction.signingKeys.current(of: organization.id) else { throw KeyError.noSigningKey }
+        let signer = try key.signer(openedWith: masterKey)
+        return ExportOrder(request: request, organization: organization, subject: subject, now: now, signer: signer)
     }
 }

@@ -23,11 +23,15 @@ public struct ExportWorker: Service {
     /// - Parameters:
     ///   - archives: the directory that finished archives are put in.
     ///   - blobs: where the bytes of attachments are.
+    ///   - masterKey: opens the keys that archives are signed with.
+    ///   - encryptsArchives: whether each archive is encrypted with a key of its own.
     ///   - node: who holds the leases; the same after a restart, so that its own are freed at once.
     public init(
         store: Store,
         archives: ArchiveDirectory,
         blobs: BlobDirectory,
+        masterKey: MasterKey,
+        encryptsArchives: Bool = false,
         node: Node.ID,
         clock: WallClock,
         signal: WorkSignal,
@@ -39,12 +43,20 @@ public struct ExportWorker: Service {
         self.clock = clock
         self.signal = signal
         self.logger = logger
-        run = ExportRun(store: store, archives: archives, blobs: blobs, clock: clock)
+        run = ExportRun(
+            store: store,
+            archives: archives,
+            blobs: blobs,
+            masterKey: masterKey,
+            encrypts: encryptsArchives,
+            clock: clock
+        )
     }
 
     /// Works until a graceful shutdown; what is under way is then given back to be begun again.
     public func run() async throws {
         try await store.write { [node] in try $0.jobs.releaseAll(of: node) }
+        try await ArchiveDestruction(store: store, archives: archives, clock: clock).finish()
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await tick() }

@@ -1,3 +1,4 @@
+private import Archive
 internal import Chat
 private import Foundation
 internal import HTTPTypes
@@ -128,6 +129,12 @@ extension APIError {
         case let error as PeriodRefusal: self = .badRequest(error.description)
         case let error as CallKeyConflict: self = .conflict(error.description)
         case BlobError.tooLarge: self = .bodyTooLarge
+        case ArchiveError.damagedArchive:
+            self = APIError(
+                status: .internalServerError,
+                code: "archive.damaged",
+                message: ArchiveError.damagedArchive.description
+            )
         case StoreError.busy, StoreError.diskFull, BlobError.diskFull:
             self = APIError(
                 status: .serviceUnavailable,

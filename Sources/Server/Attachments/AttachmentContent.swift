@@ -29,22 +29,14 @@ struct AttachmentContent {
         ]
         if isKnown(to: call.request) { return Response(status: .notModified, headers: headers) }
         headers[.contentType] = attachment.mediaType
-        let asked = call.request.headers[.ifRange].map { $0 == tag } == false ? nil : call.request.headers[.range]
-        switch asked.map({ ByteRange($0, size: blob.size) }) ?? .whole {
+        switch ByteRange(of: call, tag: tag, size: blob.size) {
         case .whole:
             return Response(status: .ok, headers: headers, body: body(0..<blob.size))
         case .part(let range):
             headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(blob.size)"
             return Response(status: .partialContent, headers: headers, body: body(range))
         case .unsatisfiable:
-            let error = APIError(
-                status: .rangeNotSatisfiable,
-                code: "range.not.satisfiable",
-                message: "The file has \(blob.size) bytes."
-            )
-            var response = try Response.error(error, correlationID: call.context.correlationID)
-            response.headers[.contentRange] = "bytes */\(blob.size)"
-            return response
+            return try .rangeNotSatisfiable(size: blob.size, correlationID: call.context.correlationID)
         }
     }
 

@@ -1,8 +1,17 @@
+internal import Hummingbird
+
 /// What a `Range` header asks for (RFC 9110, section 14.2): one range, or else the whole.
 enum ByteRange: Equatable {
     case whole
     case part(Range<Int64>)
     case unsatisfiable
+
+    /// What a call asks for of bytes with a tag: all of them where it asks for a part of others.
+    init(of call: Call, tag: String, size: Int64) {
+        let headers = call.request.headers
+        let isOfOthers = headers[.ifRange].map { $0 != tag } ?? false
+        self = isOfOthers ? .whole : headers[.range].map { Self($0, size: size) } ?? .whole
+    }
 
     /// Reads a header; one that cannot be read, or names several ranges, asks for the whole.
     init(_ header: String, size: Int64) {

@@ -9,15 +9,8 @@ private import Wire
 struct DownloadRoutes: Sendable {
     let store: Store
     let archives: ArchiveDirectory
+    let masterKey: MasterKey
     let clock: WallClock
-
-    private let files = FileIO()
-
-    init(store: Store, archives: ArchiveDirectory, clock: WallClock) {
-        self.store = store
-        self.archives = archives
-        self.clock = clock
-    }
 
     var routes: [Route] {
         [
@@ -44,6 +37,7 @@ struct DownloadRoutes: Sendable {
         guard let archive = found.archive, archive.organization == organization, let key = found.key else {
             throw APIError(status: .notFound, code: "resource.not.found", message: "There is no such download.")
         }
+        guard archive.destroyedAt == nil else { throw Self.destroyed }
         let link = DownloadLink(archive: id, expiresAt: clock.now.advanced(bySeconds: DownloadLink.lifetime))
         let url = call.context.baseURL + link.path(signedWith: key)
         return redirects ? .redirect(to: url, type: .found) : try .json(UrlResponse(url: url))
@@ -63,16 +57,15 @@ struct DownloadRoutes: Sendable {
         else { throw Self.refusal }
         let link = DownloadLink(archive: id, expiresAt: Instant(milliseconds: expires))
         guard link.isSigned(signature, with: found.key), link.expiresAt > clock.now else { throw Self.refusal }
-        let body = try await files.loadFile(path: archives.path(of: found.archive), context: call.context)
-        return Response(
-            status: .ok,
-            headers: [
-                .contentType: "application/zip",
-                .contentDisposition: "attachment; filename=\"habeas-\(found.archive.request).zip\"",
-            ],
-            body: body
-        )
+        guard found.archive.destroyedAt == nil else { throw Self.destroyed }
+        return try await ArchiveContent(found.archive, in: archives, masterKey: masterKey).answer(to: call)
     }
+
+    private static let destroyed = APIError(
+        status: .gone,
+        code: "archive.destroyed",
+        message: "The archive was destroyed. Make a new request for what is still kept."
+    )
 
     /// One answer for all that is wrong with a link, so that it tells nothing about what exists.
     private static let refusal = APIError(

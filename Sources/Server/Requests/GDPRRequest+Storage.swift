@@ -16,14 +16,16 @@ extension GDPRRequest {
         createdDate = request.createdAt.description
         status = request.status.rawValue
         selfUri = "/api/v2/gdpr/requests/\(request.id)"
-        resultsUrl = archive.map { "\(baseURL)/api/v2/downloads/\($0.id)" }
+        let available = archive?.destroyedAt == nil ? archive : nil
+        resultsUrl = available.map { "\(baseURL)/api/v2/downloads/\($0.id)" }
         resultsUrls = resultsUrl.map { [$0] }
         habeas = Details(
             reason: request.reason,
             failure: request.failure,
             messages: archive?.messages,
             size: archive?.size,
-            sha256: archive?.digest.hexadecimal
+            sha256: archive?.digest.hexadecimal,
+            archiveDestroyedAt: archive?.destroyedAt?.description
         )
     }
 }

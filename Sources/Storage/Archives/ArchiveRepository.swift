@@ -9,13 +9,13 @@ public struct ArchiveRepository {
     public func insert(_ archive: StoredArchive) throws {
         try connection.execute(
             """
-            INSERT INTO archives (id, organization, request, file, size, digest, messages, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            INSERT INTO archives (id, organization, request, file, size, digest, messages, created_at, sealed_key)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """,
             [
                 .id(archive.id), .id(archive.organization), .id(archive.request), .text(archive.file),
                 .integer(archive.size), .bytes(archive.digest), .integer(Int64(archive.messages)),
-                .instant(archive.createdAt),
+                .instant(archive.createdAt), archive.sealedKey.map { .bytes($0) } ?? .null,
             ]
         )
     }
@@ -30,8 +30,37 @@ public struct ArchiveRepository {
         try connection.first(Self.select + " WHERE request = $1", [.id(request)], Self.read)
     }
 
+    /// Notes that an archive is destroyed, and erases its key.
+    public func destroy(_ id: StoredArchive.ID, at now: Instant) throws {
+        try connection.execute(
+            "UPDATE archives SET sealed_key = NULL, destroyed_at = $1 WHERE id = $2",
+            [.instant(now), .id(id)]
+        )
+    }
+
+    /// How many archives are encrypted, of all organizations.
+    public func countSealed() throws -> Int {
+        try connection.count("SELECT COUNT(*) FROM archives WHERE sealed_key IS NOT NULL")
+    }
+
+    /// Notes that all encrypted archives are destroyed, since their keys cannot be opened any more; tells how many.
+    public func destroySealed(at now: Instant) throws -> Int {
+        try connection.execute(
+            "UPDATE archives SET sealed_key = NULL, destroyed_at = $1 WHERE sealed_key IS NOT NULL",
+            [.instant(now)]
+        )
+    }
+
+    /// All archives that were destroyed, of all organizations.
+    public func destroyed() throws -> [StoredArchive] {
+        try connection.all(Self.select + " WHERE destroyed_at IS NOT NULL", [], Self.read)
+    }
+
     private static let select =
-        "SELECT id, organization, request, file, size, digest, messages, created_at FROM archives"
+        """
+        SELECT id, organization, request, file, size, digest, messages, created_at, sealed_key, destroyed_at
+        FROM archives
+        """
 
     private static func read(_ row: any DatabaseRow) -> StoredArchive {
         StoredArchive(
@@ -42,7 +71,9 @@ public struct ArchiveRepository {
             size: row.integer(4),
             digest: Array(row.bytes(5)),
             messages: Int(row.integer(6)),
-            createdAt: row.instant(7)
+            createdAt: row.instant(7),
+            sealedKey: row.isNull(8) ? nil : Array(row.bytes(8)),
+            destroyedAt: row.optionalInstant(9)
         )
     }
 }

@@ -21,6 +21,10 @@ public struct StoredArchive: Sendable {
     public let messages: Int
     /// When it was finished.
     public let createdAt: Instant
+    /// The key that its file is encrypted with, sealed with the master key; `nil` when it is not encrypted.
+    let sealedKey: [UInt8]?
+    /// When it was destroyed; the file and the key are gone since.
+    public let destroyedAt: Instant?
 
     /// Makes an archive of its parts.
     public init(
@@ -31,7 +35,9 @@ public struct StoredArchive: Sendable {
         size: Int64,
         digest: [UInt8],
         messages: Int,
-        createdAt: Instant
+        createdAt: Instant,
+        sealedKey: [UInt8]? = nil,
+        destroyedAt: Instant? = nil
     ) {
         self.id = id
         self.organization = organization
@@ -41,5 +47,15 @@ public struct StoredArchive: Sendable {
         self.digest = digest
         self.messages = messages
         self.createdAt = createdAt
+        self.sealedKey = sealedKey
+        self.destroyedAt = destroyedAt
+    }
+
+    /// The key that its file is encrypted with; `nil` when it is not encrypted.
+    ///
+    /// - Throws: ``KeyError/wrongMasterKey`` when it was sealed with another master key.
+    public func key(openedWith masterKey: MasterKey) throws(KeyError) -> ArchiveKey? {
+        guard let sealedKey else { return nil }
+        return try ArchiveKey(of: self, sealed: sealedKey, openedWith: masterKey)
     }
 }

@@ -9,6 +9,7 @@ enum Schema {
         InitialSchema.statements,
         LiveChatSchema.statements,
         CommitmentSchema.statements,
+        SigningKeysSchema.statements,
         ArchiveChoicesSchema.statements,
     ]
 

@@ -131,7 +131,15 @@ extension SchemaColumn {
         ],
         "jobs": [(["request", "organization", "available_at", "owner", "lease_until", "attempts"], internals)],
         "archives": [
-            (["id", "organization", "request", "file", "size", "digest", "messages", "created_at"], requests)
+            (
+                [
+                    "id", "organization", "request", "file", "size", "digest", "messages", "created_at", "sealed_key",
+                    "destroyed_at",
+                ], requests
+            )
+        ],
+        "signing_keys": [
+            (["id", "organization", "public_key", "private_key", "created_at", "retired_at"], internals)
         ],
         "imports": [(["id", "organization", "source", "file", "finished_at", "report"], internals)],
     ]

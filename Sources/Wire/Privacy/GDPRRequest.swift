@@ -33,6 +33,8 @@ public struct GDPRRequest: Codable, Sendable {
         public var size: Int64?
         /// The SHA-256 of the archive, in hexadecimal.
         public var sha256: String?
+        /// When the archive was destroyed, in ISO 8601.
+        public var archiveDestroyedAt: String?
 
         /// Makes details of their parts.
         public init(
@@ -40,13 +42,15 @@ public struct GDPRRequest: Codable, Sendable {
             failure: String? = nil,
             messages: Int? = nil,
             size: Int64? = nil,
-            sha256: String? = nil
+            sha256: String? = nil,
+            archiveDestroyedAt: String? = nil
         ) {
             self.reason = reason
             self.failure = failure
             self.messages = messages
             self.size = size
             self.sha256 = sha256
+            self.archiveDestroyedAt = archiveDestroyedAt
         }
     }
 

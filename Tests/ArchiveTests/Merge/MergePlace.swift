@@ -49,7 +49,14 @@ struct MergePlace {
                 periodStart: start,
                 periodEnd: end
             )
-            let order = ExportOrder(request: request, organization: organization, subject: subject, now: instant)
+            var generator = SystemRandomNumberGenerator()
+            let order = ExportOrder(
+                request: request,
+                organization: organization,
+                subject: subject,
+                now: instant,
+                signer: Signer(using: &generator)
+            )
             return try ArchiveExport(order, from: transaction, blobs: blobs).write(to: path)
         }
         return path

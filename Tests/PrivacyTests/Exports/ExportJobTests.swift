@@ -24,7 +24,14 @@ import Testing
         }
 
         func run(at now: Instant) -> ExportRun {
-            ExportRun(store: store, archives: archives, blobs: blobs, clock: WallClock { now })
+            ExportRun(
+                store: store,
+                archives: archives,
+                blobs: blobs,
+                masterKey: .ofTests,
+                encrypts: false,
+                clock: WallClock { now }
+            )
         }
 
         func status() async throws -> PrivacyRequest.Status? {
@@ -95,6 +102,24 @@ import Testing
         }
     }
 
+    @Test("The file of a destroyed archive that a process which died has left is removed at the start")
+    func destroyedFileIsRemoved() async throws {
+        try await withRequest { place in
+            try await place.run(at: start).carryOut(try await claim(place))
+            let archive = try #require(try await place.store.read { try $0.archives.find(of: place.request.id) })
+            #expect(try place.files == [archive.file])
+            let now = start
+            try await place.store.write { try $0.archives.destroy(archive.id, at: now) }
+            let destruction = ArchiveDestruction(
+                store: place.store,
+                archives: place.archives,
+                clock: WallClock { now }
+            )
+            try await destruction.finish()
+            #expect(try place.files == [])
+        }
+    }
+
     @Test("A request that has brought down its process ten times ends in an error that says so")
     func hopelessRequestEnds() async throws {
         try await withRequest { place in
@@ -103,6 +128,7 @@ import Testing
                 store: place.store,
                 archives: place.archives,
                 blobs: place.blobs,
+                masterKey: .ofTests,
                 node: node,
                 clock: WallClock { [start] in start },
                 signal: WorkSignal(),
