@@ -38,6 +38,7 @@ public struct HabeasServer: Service {
 
     private let routes: RouteTable
     private let gate: Gate
+    private let refusals: RefusedCalls
     private let settings: Settings
     private let logger: Logger
     private let onListening: @Sendable (Int) async -> Void
@@ -93,9 +94,11 @@ public struct HabeasServer: Service {
                 + PermissionRoutes().routes
                 + RoleRoutes(store: store).routes
                 + GrantRoutes(store: store, clock: clock).routes
-                + AuditRoutes().routes
+                + AuditRoutes(store: store).routes
+                + AuditTrailRoutes(store: store).routes
                 + chat
         )
+        refusals = RefusedCalls(store: store)
         gate = Gate(
             store: store,
             clock: clock,
@@ -113,6 +116,11 @@ public struct HabeasServer: Service {
         routes.routes.map { ($0.method.rawValue, $0.path, $0.access.permissions, $0.scopes) }
     }
 
+    /// What a successful call leaves in the audit trail, by method and path.
+    public var auditedRoutes: [String: [AuditAction]] {
+        Dictionary(uniqueKeysWithValues: routes.routes.map { ("\($0.method) \($0.path)", $0.audits) })
+    }
+
     /// Takes calls until a graceful shutdown.
     public func run() async throws {
         let router = Router(context: CallContext.self)
@@ -122,7 +130,7 @@ public struct HabeasServer: Service {
             router.on(RouterPath(route.path), method: route.method) { request, context in
                 // Also after a refusal: signing in may have failed by ending what there was.
                 defer { if route.mayChangeRights { gate.callers.forget() } }
-                return try await route.answer(request, context)
+                return try await refusals.recording(route, request, context)
             }
         }
         let application = Application(

@@ -82,6 +82,8 @@ public struct StoreTransaction {
     public var jobs: JobRepository { JobRepository(connection: connection) }
     /// The archives that requests have yielded.
     public var archives: ArchiveRepository { ArchiveRepository(connection: connection) }
+    /// Who did what.
+    public var audit: AuditRepository { AuditRepository(connection: connection) }
     /// What was imported, from where.
     public var imports: ImportRepository { ImportRepository(connection: connection) }
 

@@ -26,6 +26,15 @@ struct Founding {
         let roles = Role.standard.map { ($0, Role.ID.random(using: &generator)) }
         try await store.write { transaction in
             try transaction.organizations.insert(organization, linkKey: linkKey)
+            try transaction.audit.record(
+                .commandLine(
+                    .createOrganization,
+                    of: organization.id,
+                    in: organization.id,
+                    at: organization.createdAt,
+                    ["name": .text(name)]
+                )
+            )
             for (role, id) in roles { try transaction.access.insert(role, id: id, in: organization.id) }
         }
         return try await ClientCreation(store: store, clock: clock)

@@ -49,7 +49,11 @@ struct Installation {
         )
         // The last one stops first: calls are drained, then exports are given back.
         var configuration = ServiceGroupConfiguration(
-            services: [AttachmentSweep(store: store, blobs: blobs, logger: logger), worker, server],
+            services: [
+                AttachmentSweep(store: store, blobs: blobs, logger: logger),
+                // Heads stay without a signature until the organization has a key.
+                AuditHeads(store: store, clock: .system, signer: { _, _, _ in nil }, logger: logger), worker, server,
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

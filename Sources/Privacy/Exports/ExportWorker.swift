@@ -79,9 +79,11 @@ public struct ExportWorker: Service {
                 try archives.removeEarlierRuns(of: job)
                 _ = try transaction.jobs.finish(job)
                 try transaction.requests.setStatus(.error, of: job.request, failure: reason, at: now)
+                try transaction.audit.record(job.act(.failRequest, at: now, outcome: .failure(reason)))
                 return nil
             }
             try transaction.requests.setStatus(.searching, of: job.request, at: now)
+            try transaction.audit.record(job.act(.startRequest, at: now))
             return job
         }
     }
@@ -113,6 +115,7 @@ public struct ExportWorker: Service {
                 case .final(let reason):
                     guard try transaction.jobs.finish(job) else { return }
                     try transaction.requests.setStatus(.error, of: job.request, failure: reason, at: now)
+                    try transaction.audit.record(job.act(.failRequest, at: now, outcome: .failure(reason)))
                 }
             }
         } catch {

@@ -13,7 +13,8 @@ struct PasswordSignIn: Sendable {
     enum Outcome {
         /// The person, and the hash that the password was right by.
         case signedIn(User.ID, PasswordHash)
-        case wrong
+        /// The person whose account it is, if there is one.
+        case wrong(User.ID?)
         /// The account or the network address is locked for so many seconds.
         case locked(Int)
         /// Too many are being checked; the attempt does not count.
@@ -29,7 +30,7 @@ struct PasswordSignIn: Sendable {
         in organization: Organization.ID,
         from address: String
     ) async throws -> Outcome {
-        guard (1...Self.longestEmail).contains(email.utf8.count), !password.isEmpty else { return .wrong }
+        guard (1...Self.longestEmail).contains(email.utf8.count), !password.isEmpty else { return .wrong(nil) }
         let account = LockOut.account(email, in: organization)
         let network = LockOut.address(address)
         let now = clock.now
@@ -47,7 +48,7 @@ struct PasswordSignIn: Sendable {
             }
             return .busy
         }
-        guard verdict != .wrong, let (person, checked) = found else { return .wrong }
+        guard verdict != .wrong, let (person, checked) = found else { return .wrong(found?.person) }
         try await store.write { transaction in
             try transaction.signInFailures.reset(account)
             try transaction.signInFailures.forgive(network, at: now)

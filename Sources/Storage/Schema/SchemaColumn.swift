@@ -23,6 +23,9 @@ extension SchemaColumn {
     private static let requests = PrivacyClass.excluded(
         "Records of privacy requests; the archive states its own request."
     )
+    private static let auditTrail = PrivacyClass.excluded(
+        "The record of how data was handled, which nobody may change; not what a person wrote."
+    )
     private static let preferences = PrivacyClass.excluded("How chat is shown, not what a person wrote.")
     private static let otherPeople = PrivacyClass.excluded("Who else was there, which the subject did not write.")
 
@@ -129,6 +132,16 @@ extension SchemaColumn {
         "archives": [
             (["id", "organization", "request", "file", "size", "digest", "messages", "created_at"], requests)
         ],
+        "audit_entries": [
+            (
+                [
+                    "organization", "sequence", "at", "user_id", "user_name", "client_id", "client_name", "origin",
+                    "service", "entity_type", "action", "entity_id", "outcome", "reason", "details", "previous", "hash",
+                ], auditTrail
+            )
+        ],
+        "audit_chains": [(["organization", "sequence", "hash"], auditTrail)],
+        "audit_heads": [(["organization", "day", "sequence", "hash", "signature", "key_id"], auditTrail)],
         "imports": [(["id", "organization", "source", "file", "finished_at", "report"], internals)],
     ]
 }
