@@ -20,19 +20,24 @@ public struct HabeasServer: Service {
         /// The addresses of proxies that are trusted to tell, in `X-Forwarded-For`, where a call came from.
         public var trustedProxies: Set<String>
 
+        /// Whether webhooks on other computers may be called by `http:`.
+        public var allowsPlainWebhooks: Bool
+
         /// Makes settings of their parts.
         public init(
             host: String,
             port: Int,
             publicURL: String? = nil,
             callsPerMinute: Int = 300,
-            trustedProxies: Set<String> = []
+            trustedProxies: Set<String> = [],
+            allowsPlainWebhooks: Bool = false
         ) {
             self.host = host
             self.port = port
             self.publicURL = publicURL
             self.callsPerMinute = callsPerMinute
             self.trustedProxies = trustedProxies
+            self.allowsPlainWebhooks = allowsPlainWebhooks
         }
     }
 
@@ -96,6 +101,7 @@ public struct HabeasServer: Service {
                 + GrantRoutes(store: store, clock: clock).routes
                 + AuditRoutes(store: store).routes
                 + AuditTrailRoutes(store: store).routes
+                + WebhookRoutes(store: store, allowsPlain: settings.allowsPlainWebhooks).routes
                 + chat
         )
         refusals = RefusedCalls(store: store)

@@ -109,6 +109,11 @@ import Testing
         "POST /api/v2/audits/query/realtime/related": [.viewAudit],
         "GET /api/v2/audits/query/realtime/servicemapping": [.viewAudit],
         "GET /api/habeas/v1/audit/entries": [.viewAudit],
+        "GET /api/habeas/v1/webhooks": [.viewWebhooks],
+        "POST /api/habeas/v1/webhooks": [.addWebhooks],
+        "GET /api/habeas/v1/webhooks/{webhookId}": [.viewWebhooks],
+        "DELETE /api/habeas/v1/webhooks/{webhookId}": [.deleteWebhooks],
+        "GET /api/habeas/v1/webhooks/{webhookId}/deliveries": [.viewWebhooks],
         "GET /api/habeas/v1/audit/verification": [.viewAudit],
     ]
 

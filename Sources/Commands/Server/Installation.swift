@@ -1,4 +1,5 @@
 internal import Chat
+private import Client
 internal import Logging
 private import Privacy
 internal import Server
@@ -47,12 +48,17 @@ struct Installation {
                 await onListening("http://\(host):\(port)")
             }
         )
+        let sender = WebhookSender(allowsPlain: settings.allowsPlainWebhooks)
+        let courier = WebhookCourier(store: store, clock: .system, logger: logger) { body, url, headers in
+            try await sender.post(body, to: url, headers: headers)
+        }
         // The last one stops first: calls are drained, then exports are given back.
         var configuration = ServiceGroupConfiguration(
             services: [
                 AttachmentSweep(store: store, blobs: blobs, logger: logger),
                 // Heads stay without a signature until the organization has a key.
-                AuditHeads(store: store, clock: .system, signer: { _, _, _ in nil }, logger: logger), worker, server,
+                AuditHeads(store: store, clock: .system, signer: { _, _, _ in nil }, logger: logger), courier, worker,
+                server,
             ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger

@@ -9,7 +9,7 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             Prints one line, "listening on http://HOST:PORT", when calls are taken. Every option may also come from \
             the environment (HABEAS_DATA, HABEAS_LISTEN, HABEAS_PUBLIC_URL, HABEAS_RATE_LIMIT, \
-            HABEAS_TRUSTED_PROXIES, HABEAS_LOG_LEVEL, HABEAS_CONFIG) or from a YAML file.
+            HABEAS_TRUSTED_PROXIES, HABEAS_PLAIN_WEBHOOKS, HABEAS_LOG_LEVEL, HABEAS_CONFIG) or from a YAML file.
             """
     )
 
@@ -34,6 +34,9 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var trustedProxies: String?
 
+    @Option(help: "true lets webhooks on other computers be called by http:. (default: false)")
+    var plainWebhooks: String?
+
     @Option(help: "The least level that is logged. (default: info)")
     var logLevel: String?
 
@@ -49,6 +52,7 @@ struct ServeCommand: AsyncParsableCommand {
                 publicURL: publicURL,
                 rateLimit: rateLimit,
                 trustedProxies: trustedProxies,
+                plainWebhooks: plainWebhooks,
                 logLevel: logLevel,
                 config: config
             )

@@ -12,6 +12,7 @@ struct ServeSettings {
         var publicURL: String?
         var rateLimit: String?
         var trustedProxies: String?
+        var plainWebhooks: String?
         var logLevel: String?
         var config: String?
     }
@@ -41,7 +42,8 @@ struct ServeSettings {
             trustedProxies: Set(
                 (Self.text("trustedProxies", reader) ?? "").split(separator: ",")
                     .map { String($0.filter { !$0.isWhitespace }) }
-            )
+            ),
+            allowsPlainWebhooks: try Self.plainWebhooks(reader)
         )
         let level = Self.text("logLevel", reader) ?? "info"
         guard let known = Logger.Level(rawValue: level) else {
@@ -55,8 +57,8 @@ struct ServeSettings {
         let given: [(AbsoluteConfigKey, String?)] = [
             ("data", flags.data), ("listen", flags.listen), ("database", flags.database),
             ("publicUrl", flags.publicURL), ("rateLimit", flags.rateLimit),
-            ("trustedProxies", flags.trustedProxies), ("logLevel", flags.logLevel),
-            ("config", flags.config),
+            ("trustedProxies", flags.trustedProxies), ("plainWebhooks", flags.plainWebhooks),
+            ("logLevel", flags.logLevel), ("config", flags.config),
         ]
         let values = given.compactMap { key, text in text.map { (key, ConfigValue(.string($0), isSecret: false)) } }
         let first: [any ConfigProvider] = [
@@ -78,6 +80,15 @@ struct ServeSettings {
 
     private static func text(_ key: ConfigKey, _ reader: ConfigReader) -> String? {
         reader.string(forKey: key) ?? reader.int(forKey: key).map(String.init)
+            ?? reader.bool(forKey: key).map(String.init)
+    }
+
+    private static func plainWebhooks(_ reader: ConfigReader) throws -> Bool {
+        guard let text = text("plainWebhooks", reader) else { return false }
+        guard let isAllowed = Bool(text) else {
+            throw CommandFailure.usage("Whether webhooks may be called by http: must be true or false.")
+        }
+        return isAllowed
     }
 
     private static func callsPerMinute(_ reader: ConfigReader) throws -> Int {

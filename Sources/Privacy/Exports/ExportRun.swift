@@ -65,6 +65,7 @@ struct ExportRun: Sendable {
                 "size": .number(archive.size), "sha256": .text(archive.digest.hexadecimal),
             ]
             try transaction.audit.record(job.act(.completeRequest, at: archive.createdAt, details))
+            try transaction.announce(.requestCompleted, of: job, .completed, at: archive.createdAt)
         }
     }
 

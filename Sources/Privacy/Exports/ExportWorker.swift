@@ -80,6 +80,7 @@ public struct ExportWorker: Service {
                 _ = try transaction.jobs.finish(job)
                 try transaction.requests.setStatus(.error, of: job.request, failure: reason, at: now)
                 try transaction.audit.record(job.act(.failRequest, at: now, outcome: .failure(reason)))
+                try transaction.announce(.requestFailed, of: job, .error, at: now)
                 return nil
             }
             try transaction.requests.setStatus(.searching, of: job.request, at: now)
@@ -116,6 +117,7 @@ public struct ExportWorker: Service {
                     guard try transaction.jobs.finish(job) else { return }
                     try transaction.requests.setStatus(.error, of: job.request, failure: reason, at: now)
                     try transaction.audit.record(job.act(.failRequest, at: now, outcome: .failure(reason)))
+                    try transaction.announce(.requestFailed, of: job, .error, at: now)
                 }
             }
         } catch {

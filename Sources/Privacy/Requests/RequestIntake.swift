@@ -87,6 +87,7 @@ public struct RequestIntake: Sendable {
             try transaction.requests.insert(request)
             try key?.keep(request.id, in: transaction, at: now)
             try transaction.audit.record(request.act(by: caller, from: origin))
+            try transaction.webhooks.announce(.requestCreated, of: request.id, .initiated, in: organization, at: now)
             // The boundary may lie ahead of the clock, for which the work need not wait.
             try transaction.jobs.enqueue(request, availableAt: min(now, clock.now))
             return request

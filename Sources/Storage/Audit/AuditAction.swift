@@ -28,6 +28,8 @@ public enum AuditAction: String, CaseIterable, Sendable {
     case issueToken = "OAuth Token Create"
     case endToken = "OAuth Token Delete"
     case signIn = "OAuth SignIn Create"
+    case createWebhook = "Integrations Webhook Create"
+    case deleteWebhook = "Integrations Webhook Delete"
     case createOrganization = "Installation Organization Create"
     case beginImport = "Installation Import Begin"
     case finishImport = "Installation Import Finish"

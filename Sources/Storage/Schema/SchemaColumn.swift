@@ -142,6 +142,18 @@ extension SchemaColumn {
         ],
         "audit_chains": [(["organization", "sequence", "hash"], auditTrail)],
         "audit_heads": [(["organization", "day", "sequence", "hash", "signature", "key_id"], auditTrail)],
+        "webhooks": [
+            (["id", "organization", "url", "events", "description", "created_at"], internals),
+            (["secret"], credentials),
+        ],
+        "webhook_deliveries": [
+            (
+                [
+                    "id", "webhook", "event", "body", "created_at", "available_at", "lease_until", "attempts", "state",
+                    "last_status", "last_error", "last_at", "finished_at",
+                ], internals
+            )
+        ],
         "imports": [(["id", "organization", "source", "file", "finished_at", "report"], internals)],
     ]
 }

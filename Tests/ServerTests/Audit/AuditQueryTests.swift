@@ -139,7 +139,7 @@ import Testing
             let services = try #require(answer.json["services"] as? [[String: Any]])
             #expect(
                 services.compactMap { $0["name"] as? String }
-                    == ["GDPR", "Chat", "Directory", "PeoplePermissions", "OAuth", "Installation"]
+                    == ["GDPR", "Chat", "Directory", "PeoplePermissions", "OAuth", "Integrations", "Installation"]
             )
         }
     }

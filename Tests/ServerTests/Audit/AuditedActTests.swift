@@ -131,6 +131,10 @@ import Testing
             _ = try await act("POST \(clients)/{clientId}/secret", "\(clients)/\(client)/secret", of: client)
             _ = try await act("DELETE \(clients)/{clientId}", "\(clients)/\(client)", of: client)
             _ = try await act("DELETE \(roles)/{roleId}", "\(roles)/\(role)", of: role)
+            let hooks = "/api/habeas/v1/webhooks"
+            let hook = try await act("POST \(hooks)", nil, ["url": "https://hooks.example/"], of: nil)
+            let hookID = try #require(hook.json["id"] as? String)
+            _ = try await act("DELETE \(hooks)/{webhookId}", "\(hooks)/\(hookID)", of: hookID)
             let spare = try await server.token([])
             _ = try await act("DELETE /api/v2/tokens/me", nil, of: nil, token: spare)
             #expect(untried == [])
