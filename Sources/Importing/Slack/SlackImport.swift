@@ -41,7 +41,8 @@ public struct SlackImport: Sendable {
             return try await bringIn(path, progress)
         } catch {
             let failure = act(.finishImport, path, outcome: .failure("\(type(of: error))"))
-            try await store.write { try $0.audit.record(failure) }
+            // A store that cannot take the entry has failed before; that is what is to be told.
+            _ = try? await store.write { try $0.audit.record(failure) }
             throw error
         }
     }

@@ -10,6 +10,8 @@ public enum AuditAction: String, CaseIterable, Sendable {
     case downloadArchive = "GDPR Archive Download"
     case searchSubjects = "GDPR Subject Search"
     case changeSettings = "Chat Settings Update"
+    case moderateMessage = "Chat Message Moderate"
+    case moderateAttachment = "Chat Attachment Moderate"
     case createUser = "Directory User Create"
     case changeUser = "Directory User Update"
     case deleteUser = "Directory User Delete"

@@ -3,6 +3,17 @@ internal import Database
 
 /// The deliveries.
 extension WebhookRepository {
+    /// Whether a delivery may be tried at an instant.
+    public func isAnyWaiting(at now: Instant) throws -> Bool {
+        try connection.first(
+            """
+            SELECT 1 FROM webhook_deliveries WHERE finished_at IS NULL AND available_at <= $1 AND lease_until <= $1
+            LIMIT 1
+            """,
+            [.instant(now)]
+        ) { _ in true } ?? false
+    }
+
     /// Leases the delivery that has waited longest and may be tried at an instant.
     public func claim(at now: Instant, leaseUntil: Instant) throws -> HeldDelivery? {
         let claimed = try connection.first(

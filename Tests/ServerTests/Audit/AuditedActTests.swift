@@ -233,6 +233,34 @@ import Testing
         }
     }
 
+    @Test("Whoever deletes what another wrote is in the trail, and whoever deletes their own is not")
+    func moderationIsRecorded() async throws {
+        try await TestServer.with { server in
+            let now = Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+            let moderator = try await server.token([.accessChat, .moderateChat], as: server.scene.bo)
+            let room = Conversation(
+                id: server.scene.room,
+                organization: server.scene.organization,
+                kind: .group,
+                name: "kitchen"
+            )
+            let address = room.roomAddress.replacing("@", with: "%40")
+            for (author, expected) in [(server.scene.ada, ["Moderate"]), (server.scene.bo, [])] {
+                let message = try await server.scene.say("scones", by: author, at: now)
+                let (answer, entries) = try await server.recorded {
+                    try await server.call(
+                        .DELETE,
+                        "/api/v2/chats/rooms/\(address)/messages/\(message.id)",
+                        token: moderator
+                    )
+                }
+                #expect(answer.status == 204)
+                #expect(entries.map(\.action) == expected)
+                #expect(entries.allSatisfy { $0.entity == message.id.description && $0.userName == "Bo Chandra" })
+            }
+        }
+    }
+
     @Test("A hundred acts at once make a chain without gaps")
     func concurrentActsAreChained() async throws {
         try await TestServer.with { server in
