@@ -73,7 +73,7 @@ public struct WebhookSender: Sendable {
         let client = HTTPClient(eventLoopGroup: HTTPClient.defaultEventLoopGroup, configuration: configuration)
         do {
             let response = try await client.execute(request, timeout: .seconds(10))
-            try await client.shutdown()
+            try? await client.shutdown()
             return Int(response.status.code)
         } catch {
             try? await client.shutdown()

@@ -20,11 +20,18 @@ struct AuditExportCommand: AsyncParsableCommand {
         try await reportingFailures {
             let store = try await options.directory.openStore()
             let file = try AuditFile(path: output)
-            let count = try await store.read { transaction in
-                for organization in try transaction.audit.organizations() {
-                    try transaction.audit.forEachEntry(in: organization) { try file.write($0.line) }
+            let count: Int
+            do {
+                count = try await store.read { transaction in
+                    for organization in try transaction.audit.organizations() {
+                        try transaction.audit.forEachEntry(in: organization) { try file.write($0.line) }
+                    }
+                    return try file.finish()
                 }
-                return try file.finish()
+            } catch {
+                // Part of a trail must not pass for all of it.
+                file.remove()
+                throw error
             }
             try await store.close()
             Console.error("\(count) entries were written to \(output).")
@@ -71,6 +78,10 @@ private final class AuditFile: Sendable {
             guard fsync(handle.fileDescriptor) == 0 else { throw failure }
             return state.count
         }
+    }
+
+    func remove() {
+        unlink(path)
     }
 
     private func empty(_ state: inout State) throws {

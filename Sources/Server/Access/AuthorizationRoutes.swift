@@ -53,8 +53,8 @@ struct AuthorizationRoutes: Sendable {
                 try await record("wrong.password", of: person, call, request)
                 page.problem = "The e-mail address or the password is not right."
                 return page.response(status: .badRequest)
-            case .locked(let seconds):
-                try await record("locked.out", of: nil, call, request)
+            case .locked(let seconds, let person):
+                try await record("locked.out", of: person, call, request)
                 page.problem = "Too many attempts have failed. Try again in \(Self.words(for: seconds))."
                 return page.response(status: .tooManyRequests, retryAfter: seconds)
             case .busy:

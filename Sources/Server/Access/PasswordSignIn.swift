@@ -15,8 +15,9 @@ struct PasswordSignIn: Sendable {
         case signedIn(User.ID, PasswordHash)
         /// The person whose account it is, if there is one.
         case wrong(User.ID?)
-        /// The account or the network address is locked for so many seconds.
-        case locked(Int)
+        /// The account or the network address is locked for so many seconds; with the person whose account it is, if
+        /// there is one.
+        case locked(Int, User.ID?)
         /// Too many are being checked; the attempt does not count.
         case busy
     }
@@ -35,7 +36,8 @@ struct PasswordSignIn: Sendable {
         let network = LockOut.address(address)
         let now = clock.now
         if let seconds = try await store.write({ try $0.signInFailures.count([account, network], at: now) }) {
-            return .locked(seconds)
+            let found = try await store.read { try Self.person(with: email, in: organization, $0) }
+            return .locked(seconds, found?.person)
         }
         let found = try await store.read { try Self.person(with: email, in: organization, $0) }
         let verdict: PasswordHashing.Verdict

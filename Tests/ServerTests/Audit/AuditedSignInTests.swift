@@ -30,6 +30,7 @@ import Testing
             let (locked, refusal) = try await server.recorded { try await browser.signIn() }
             #expect(locked.status == 429)
             #expect(brief(refusal) == [["SignIn", "failure", "locked.out"]])
+            #expect(refusal.first?.entity == server.scene.ada.description)
         }
     }
 
