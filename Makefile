@@ -47,7 +47,7 @@ dependencies:
 	@scripts/install-packages libsqlite3-dev libisal-dev libminizip-dev libsodium-dev zlib1g-dev
 
 bench-dependencies:
-	@scripts/install-packages python3 sqlite3 gzip time wrk
+	@scripts/install-packages python3 sqlite3 gzip zip unzip time wrk
 
 test-dependencies:
 	@scripts/install-packages python3 python3-venv unzip curl

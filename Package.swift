@@ -71,7 +71,7 @@ let package = Package(
         .target(
             name: "Archive",
             dependencies: [
-                "Storage", "Chat", "CISAL", "CMinizip", .product(name: "Crypto", package: "swift-crypto"),
+                "Storage", "Chat", "CISAL", "CSodium", .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings
         ),

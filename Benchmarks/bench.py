@@ -48,12 +48,12 @@ class Server:
         with urllib.request.urlopen(request) as answer:
             return json.load(answer)
 
-    def export(self, author):
+    def export(self, author, formats=("jsonl", "csv", "html")):
         """Exports one author's messages; gives the seconds from POST to COMPLETED, and the finished request."""
         user = str(uuid.UUID(bytes=fill_store.author(author)))
-        body = json.dumps({"requestType": "GDPR_EXPORT", "subject": {"userId": user}}).encode()
+        body = json.dumps({"subject": {"userId": user}, "formats": formats}).encode()
         began = time.perf_counter()
-        request = self.call("/api/v2/gdpr/requests", body)
+        request = self.call("/api/habeas/v1/requests", body)
         while request["status"] != "COMPLETED":
             assert request["status"] != "ERROR", request
             time.sleep(0.002)
@@ -102,22 +102,68 @@ def bench_export(folder, total):
         f"sqlite3 -json {data}/habeas.sqlite \"SELECT lower(hex(id)) AS id, lower(hex(conversation)) AS conversation, kind, "
         f"text, source_key, edited_at FROM messages WHERE author = x'{author}' ORDER BY id\" | gzip -6 > {folder}/baseline.gz"
     )
-    ratios, ours, theirs = [], [], []
-    server.export(1)
-    for _ in range(3):
-        ours.append(server.export(1)[0])
-        theirs.append(seconds(baseline))
-        ratios.append(ours[-1] / theirs[-1])
-    memory = server.peak_memory_mib()
-    _, request = server.export(1)
-    assert request["habeas"]["messages"] == large
-    measure(
-        "export_time_ratio", statistics.median(ratios),
-        f"{statistics.median(ours):.2f} s / {statistics.median(theirs):.2f} s, {request['habeas']['size'] / 1e6:.1f} MB / "
-        f"{os.path.getsize(folder / 'baseline.gz') / 1e6:.1f} MB, {large:,} messages",
-    )
-    measure("export_memory_mib", memory)
+    for name, formats in [("lines", ["jsonl"]), ("export", ["jsonl", "csv", "html"])]:
+        ratios, ours, theirs = [], [], []
+        server.export(1, formats)
+        for _ in range(3):
+            elapsed, request = server.export(1, formats)
+            ours.append(elapsed)
+            theirs.append(seconds(baseline))
+            ratios.append(ours[-1] / theirs[-1])
+        assert request["habeas"]["messages"] == large
+        measure(
+            f"{name}_time_ratio", statistics.median(ratios),
+            f"{statistics.median(ours):.2f} s / {statistics.median(theirs):.2f} s, {request['habeas']['size'] / 1e6:.1f} MB "
+            f"/ {os.path.getsize(folder / 'baseline.gz') / 1e6:.1f} MB, {large:,} messages, {', '.join(formats)}",
+        )
+        measure(f"{name}_memory_mib", server.peak_memory_mib())
+    bench_archive(folder, archive(data, request))
     return server, small
+
+
+def archive(data, request):
+    """The path of a request's archive."""
+    return next((data / "archives").glob(request["id"] + "*.zip"))
+
+
+def bench_archive(folder, archive):
+    """Sets an archive beside what the usual tools make of the same files."""
+    bag = folder / "bag"
+    ours, theirs, ratios = [], [], []
+    for _ in range(3):
+        shutil.rmtree(bag, ignore_errors=True)
+        ours.append(seconds(f"{HABEAS} verify {archive} > {folder}/report"))
+        theirs.append(
+            seconds(f"unzip -q {archive} -d {bag} && cd {bag} && sha256sum -c --quiet manifest-sha256.txt tagmanifest-sha256.txt")
+        )
+        ratios.append(ours[-1] / theirs[-1])
+    measure(
+        "verify_time_ratio", statistics.median(ratios),
+        f"{statistics.median(ours):.2f} s / {statistics.median(theirs):.2f} s with unzip and sha256sum",
+    )
+    subprocess.run(f"cd {bag} && zip -q -6 -r {folder}/again.zip .", shell=True, check=True)
+    size, again = os.path.getsize(archive), os.path.getsize(folder / "again.zip")
+    measure("archive_size_ratio", size / again, f"{size / 1e6:.1f} MB / {again / 1e6:.1f} MB of zip -6")
+    shutil.rmtree(bag)
+
+
+def bench_huge(folder, total):
+    """Exports an author of very many messages: the rate and the memory stay those of a tenth of them."""
+    data = folder / "huge"
+    credentials = new_store(data)
+    fill_store.fill(data / "habeas.sqlite", total + total // 10, [(1, total), (2, total // 10)])
+    server = Server(data, credentials)
+    tenth = statistics.median(server.export(2)[0] for _ in range(3))
+    memory = server.peak_memory_mib()
+    elapsed, request = server.export(1)
+    assert request["habeas"]["messages"] == total
+    measure(
+        "huge_rate_ratio", elapsed / 10 / tenth,
+        f"{elapsed:.2f} s for {total:,} messages, {tenth:.2f} s for {total // 10:,}; a message takes so much longer",
+    )
+    measure("huge_memory_ratio", server.peak_memory_mib() / memory, f"{server.peak_memory_mib():.0f} MiB / {memory:.0f} MiB")
+    server.stop()
+    shutil.rmtree(data)
 
 
 def bench_small(folder, server, total):
@@ -181,6 +227,7 @@ def main():
             server, small = bench_export(folder, options.messages)
             bench_small(folder, server, small)
             server.stop()
+            bench_huge(folder, options.messages)
         if options.only in (None, "import"):
             bench_import(folder, options.import_messages)
         if options.only in (None, "chat"):

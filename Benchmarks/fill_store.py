@@ -89,6 +89,11 @@ def fill(path, total, authors, room_count=50):
         ).fetchall()
         for name, _ in indexes:
             connection.execute(f"DROP INDEX {name}")
+        # The store commits to what came past it when it is opened next.
+        connection.executemany(
+            "INSERT INTO uncommitted_authors (author) VALUES (?) ON CONFLICT DO NOTHING",
+            [(author(number),) for number, _ in authors],
+        )
         connection.executemany("INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows())
         for _, sql in indexes:
             connection.execute(sql)

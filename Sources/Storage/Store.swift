@@ -13,6 +13,7 @@ public struct Store: Sendable {
     public init(opening driver: any DatabaseDriver) async throws {
         self.driver = driver
         try await StoreError.converting { try await driver.write { try Schema.migrate($0) } }
+        try await commitToWaitingAuthors()
     }
 
     /// Runs work in one read transaction: all that it reads is of one moment.
@@ -28,7 +29,7 @@ public struct Store: Sendable {
 
     /// Runs work in a transaction and returns when it is on disk.
     ///
-    /// Work that throws leaves nothing behind.
+    /// Work that throws leaves nothing behind. The store commits to what was written of messages (decision 0011).
     ///
     /// - Throws: what the work throws, or a ``StoreError``.
     @discardableResult
@@ -36,8 +37,20 @@ public struct Store: Sendable {
         _ work: @escaping @Sendable (StoreTransaction) throws -> Result
     ) async throws -> Result {
         try await StoreError.converting {
-            try await driver.write { try work(StoreTransaction(connection: $0)) }
+            try await driver.write { connection in
+                let transaction = StoreTransaction(connection: connection)
+                let result = try work(transaction)
+                try transaction.commitments.keep(transaction.touched)
+                return result
+            }
         }
+    }
+
+    /// Commits to what was stored without it, by an earlier version or past the store; cancelled between two
+    /// transactions, it goes on when the store is opened again.
+    private func commitToWaitingAuthors() async throws {
+        guard try await read({ try $0.commitments.hasUncommitted() }) else { return }
+        repeat { try Task.checkCancellation() } while try await write { try $0.commitments.commitToNextAuthors() }
     }
 
     /// Closes the engine.
@@ -49,6 +62,7 @@ public struct Store: Sendable {
 /// The repositories, inside one transaction.
 public struct StoreTransaction {
     let connection: any DatabaseConnection
+    let touched = TouchedMessages()
 
     /// The tenants.
     public var organizations: OrganizationRepository { OrganizationRepository(connection: connection) }
@@ -57,7 +71,9 @@ public struct StoreTransaction {
     /// Conversations and their participants.
     public var conversations: ConversationRepository { ConversationRepository(connection: connection) }
     /// Messages with their revisions, reactions and attachments.
-    public var messages: MessageRepository { MessageRepository(connection: connection) }
+    public var messages: MessageRepository { MessageRepository(connection: connection, touched: touched) }
+    /// What the store has committed to of people's messages.
+    public var commitments: CommitmentRepository { CommitmentRepository(connection: connection) }
     /// The messages that are pinned to their conversations.
     public var pins: PinRepository { PinRepository(connection: connection) }
     /// How people want to be told of chat.
@@ -65,7 +81,9 @@ public struct StoreTransaction {
     /// What calls with a key of their own came to.
     public var idempotency: IdempotencyRepository { IdempotencyRepository(connection: connection) }
     /// Files that were uploaded to messages.
-    public var attachments: AttachmentRepository { AttachmentRepository(connection: connection) }
+    public var attachments: AttachmentRepository {
+        AttachmentRepository(connection: connection, touched: touched)
+    }
     /// Clients, tokens, roles and grants.
     public var access: AccessRepository { AccessRepository(connection: connection) }
     /// The passwords that people sign in with.

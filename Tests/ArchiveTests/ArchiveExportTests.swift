@@ -123,7 +123,7 @@ import Testing
         } _: { archive, counts in
             #expect(counts.messages == 0)
             #expect(counts.conversations == 0)
-            #expect(ArchiveVerification.verify(path: archive.file.path).isValid)
+            #expect(await ArchiveVerification.verify(path: archive.file.path).isValid)
         }
     }
 }

@@ -29,13 +29,13 @@ import Testing
             ]
         )
         #expect(outcome.status == 0)
-        return ArchiveVerification.verify(path: file.path)
+        return await ArchiveVerification.verify(path: file.path)
     }
 
     @Test("A whole archive is valid, and other tools agree")
     func wholeIsValid() async throws {
         try await withArchive { archive in
-            let report = ArchiveVerification.verify(path: archive.file.path)
+            let report = await ArchiveVerification.verify(path: archive.file.path)
             #expect(report.isValid, "\(report.checks)")
             #expect(report.messages == 300)
             let folder = try await archive.unpacked()
@@ -108,7 +108,7 @@ import Testing
                 var flipped = whole
                 flipped[position] ^= 1
                 try flipped.write(to: archive.file)
-                #expect(!ArchiveVerification.verify(path: archive.file.path).isValid, "byte \(position)")
+                #expect(!(await ArchiveVerification.verify(path: archive.file.path)).isValid, "byte \(position)")
             }
         }
     }
@@ -118,9 +118,9 @@ import Testing
         try await withArchive { archive in
             let whole = try Data(contentsOf: archive.file)
             try whole.prefix(whole.count / 2).write(to: archive.file)
-            #expect(!ArchiveVerification.verify(path: archive.file.path).isValid)
-            #expect(!ArchiveVerification.verify(path: "/dev/null").isValid)
-            #expect(!ArchiveVerification.verify(path: "/nowhere").isValid)
+            #expect(!(await ArchiveVerification.verify(path: archive.file.path)).isValid)
+            #expect(!(await ArchiveVerification.verify(path: "/dev/null")).isValid)
+            #expect(!(await ArchiveVerification.verify(path: "/nowhere")).isValid)
         }
     }
 

@@ -63,7 +63,7 @@ import Testing
             #expect(lines[3]["path"] as? String == lines[0]["path"] as? String)
             let folder = archive.folder.appending(path: "unpacked/data/attachments")
             #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).count == 3)
-            let report = ArchiveVerification.verify(path: archive.file.path)
+            let report = await ArchiveVerification.verify(path: archive.file.path)
             #expect(report.isValid, "\(report.checks)")
             // Photos are stored and texts deflated.
             let size = try Data(contentsOf: archive.file).count
@@ -106,7 +106,7 @@ import Testing
             #expect(line["sha256"] is String)
             #expect(line["path"] == nil)
             #expect(line["deletedAt"] as? String == now.advanced(bySeconds: -5).description)
-            #expect(ArchiveVerification.verify(path: archive.file.path).isValid)
+            #expect(await ArchiveVerification.verify(path: archive.file.path).isValid)
         }
     }
 
@@ -158,7 +158,7 @@ import Testing
             let people = [archive.scene.ada, archive.scene.bo].map(\.description).sorted()
             #expect(lines[0]["mentions"] as? [String] == people)
             #expect(lines[1]["mentions"] == nil)
-            #expect(ArchiveVerification.verify(path: archive.file.path).isValid)
+            #expect(await ArchiveVerification.verify(path: archive.file.path).isValid)
         }
     }
 }

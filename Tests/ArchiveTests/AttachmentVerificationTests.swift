@@ -46,7 +46,7 @@ import Testing
     @Test("A whole archive is valid, whatever its texts look like")
     func wholeIsValid() async throws {
         try await withArchive { archive in
-            let report = ArchiveVerification.verify(path: archive.file.path)
+            let report = await ArchiveVerification.verify(path: archive.file.path)
             #expect(report.isValid, "\(report.checks)")
             #expect(report.checks.first { $0.name == "Attachments" }?.detail.hasPrefix("2 files of 27 bytes") == true)
             let unchanged = try await failures(archive) { _ in }
@@ -95,7 +95,7 @@ import Testing
                 var flipped = whole
                 flipped[position] ^= 1
                 try flipped.write(to: archive.file)
-                let report = ArchiveVerification.verify(path: archive.file.path)
+                let report = await ArchiveVerification.verify(path: archive.file.path)
                 #expect(!report.isValid)
                 #expect(report.checks.contains { $0.detail.contains("data/attachments/") })
             }

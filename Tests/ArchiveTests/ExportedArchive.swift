@@ -13,27 +13,38 @@ struct ExportedArchive {
     let scene: ChatScene
     let folder: URL
     let file: URL
+    /// What the export told of the file.
+    let written: FileFingerprint
 
     /// Runs a test with an archive of what the people of a scene have said.
     static func with(
         from start: Instant? = nil,
         until end: Instant? = nil,
+        choices: ArchiveChoices = ArchiveChoices(),
         prepare: (ChatScene) async throws -> Void,
         _ body: (ExportedArchive, ExportCounts) async throws -> Void
     ) async throws {
-        try await withBlobs(from: start, until: end, prepare: { scene, _ in try await prepare(scene) }, body)
+        try await withBlobs(
+            from: start,
+            until: end,
+            choices: choices,
+            prepare: { scene, _ in try await prepare(scene) },
+            body
+        )
     }
 
     /// Runs a test with an archive of what the people of a scene have said and attached.
     static func withBlobs(
         from start: Instant? = nil,
         until end: Instant? = nil,
+        choices: ArchiveChoices = ArchiveChoices(),
         prepare: (ChatScene, BlobDirectory) async throws -> Void,
         breakingBlobs change: (URL) throws -> Void = { _ in },
+        changingBehindStore statements: [String] = [],
         _ body: (ExportedArchive, ExportCounts) async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
-            try await withTemporaryStore { store, organization in
+            try await withTemporaryStore(in: folder) { store, organization in
                 let scene = try await ChatScene(store, organization)
                 let blobs = try BlobDirectory(
                     path: folder.appending(path: "blobs").path,
@@ -41,8 +52,9 @@ struct ExportedArchive {
                 )
                 try await prepare(scene, blobs)
                 try change(folder.appending(path: "blobs"))
+                try await changeBehindStore(in: folder, statements)
                 let file = folder.appending(path: "archive.zip")
-                let counts = try await store.read { transaction in
+                let written = try await store.read { transaction in
                     guard let organization = try transaction.organizations.find(organization),
                         let subject = try transaction.users.find(scene.ada, in: organization.id)
                     else { throw CocoaError(.fileNoSuchFile) }
@@ -55,12 +67,14 @@ struct ExportedArchive {
                         requester: .init(client: OAuthClient.ID(high: 3, low: 4), user: nil, name: "Privacy desk"),
                         createdAt: now,
                         periodStart: start,
-                        periodEnd: end
+                        periodEnd: end,
+                        choices: choices
                     )
                     let order = ExportOrder(request: request, organization: organization, subject: subject, now: now)
                     return try ArchiveExport(order, from: transaction, blobs: blobs).write(to: file.path)
                 }
-                try await body(ExportedArchive(scene: scene, folder: folder, file: file), counts)
+                let archive = ExportedArchive(scene: scene, folder: folder, file: file, written: written.file)
+                try await body(archive, written.counts)
             }
         }
     }
@@ -68,6 +82,7 @@ struct ExportedArchive {
     /// Unpacks the archive with `unzip` and gives the folder.
     func unpacked() async throws -> URL {
         let target = folder.appending(path: "unpacked")
+        if FileManager.default.fileExists(atPath: target.path) { return target }
         let outcome = try await Program.run("/usr/bin/unzip", ["-q", file.path, "-d", target.path])
         guard outcome.status == 0 else { throw CocoaError(.fileReadCorruptFile) }
         return target
@@ -89,7 +104,7 @@ struct ExportedArchive {
         let python = Program.python ?? "/usr/bin/python3"
         let outcome = try await Program.run("/bin/sh", ["-c", script, "sh", bag.path, file.path, python])
         #expect(outcome.status == 0, "\(outcome.errors)")
-        return ArchiveVerification.verify(path: file.path)
+        return await ArchiveVerification.verify(path: file.path)
     }
 
     /// The objects of a JSON Lines file of the unpacked archive.

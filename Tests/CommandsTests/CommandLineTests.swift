@@ -24,6 +24,24 @@ import Testing
         }
     }
 
+    @Test("A message that was changed in the database past a running server makes its next archive fail")
+    func changedDatabaseIsFound() async throws {
+        try await Workplace.with { place in
+            _ = try await place.importSlack(messages: 50)
+            try await place.withServer { url in
+                let change = "UPDATE messages SET text = 'never said' WHERE text = 'batch 7'"
+                try await changeBehindStore(in: URL(filePath: place.data), [change])
+                let output = place.folder.appending(path: "out")
+                _ = try await place.habeas("export", "slack:U0ADA", "--output", output.path, server: url)
+                let archives = try FileManager.default.contentsOfDirectory(atPath: output.path)
+                let archive = output.appending(path: try #require(archives.first)).path
+                let verified = try await place.habeas("verify", archive)
+                #expect(verified.status == 1)
+                #expect(verified.output.contains("✗ Completeness: 50 messages sent between 2026-01-05T10:01:00.000Z"))
+            }
+        }
+    }
+
     @Test("A period on the command line limits the export")
     func periodIsKept() async throws {
         try await Workplace.with { place in

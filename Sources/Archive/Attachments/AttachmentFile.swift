@@ -16,10 +16,21 @@ struct AttachmentFile {
     ///
     /// - Throws: an ``ArchiveError`` when the blob is missing, or its bytes are not those that were uploaded.
     func add(from blobs: BlobDirectory, to bag: BagWriter) throws -> Int64 {
+        let written = try write(to: bag) { try Self.forEachPiece(of: digest, in: blobs, $0) }
+        guard written.sha256 == digest else { throw ArchiveError.damagedAttachment(sha256: digest.hexadecimal) }
+        return Int64(written.size)
+    }
+
+    /// Hands over the bytes of a blob.
+    ///
+    /// - Throws: an ``ArchiveError`` when it is missing or cannot be read.
+    static func forEachPiece(
+        of digest: [UInt8],
+        in blobs: BlobDirectory,
+        _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
         do {
-            let written = try write(blobs.open(digest), to: bag)
-            guard written.sha256 == digest else { throw ArchiveError.damagedAttachment(sha256: digest.hexadecimal) }
-            return Int64(written.size)
+            try blobs.open(digest).forEachPiece(body)
         } catch BlobError.missing {
             throw ArchiveError.missingAttachment(sha256: digest.hexadecimal)
         } catch is BlobError {
@@ -27,12 +38,18 @@ struct AttachmentFile {
         }
     }
 
-    private func write(_ blob: OpenBlob, to bag: BagWriter) throws -> MemberDigest {
+    /// Adds the file to a bag.
+    ///
+    /// - Parameter pieces: hands over all of its bytes.
+    func write(
+        to bag: BagWriter,
+        _ pieces: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
+    ) throws -> MemberDigest {
         if isCompressed {
-            return try bag.addStoredPayload(path) { member in try blob.forEachPiece { try member.append($0) } }
+            return try bag.addStoredPayload(path) { member in try pieces { try member.append($0) } }
         }
         return try bag.addPayload(path) { stream in
-            try blob.forEachPiece { piece in
+            try pieces { piece in
                 stream.buffer.append(piece)
                 try stream.flushIfFull()
             }

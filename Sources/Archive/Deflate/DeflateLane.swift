@@ -11,12 +11,15 @@ struct Chunk: @unchecked Sendable {
     let bytes: OutputBuffer
 }
 
-/// Deflates chunks on several threads, and digests and writes them in their order.
+/// Deflates chunks on several threads, and digests and hands them on in their order.
 ///
 /// Sendable unchecked: every variable is touched only while `condition` is locked, but for `output` and the
 /// digests, which belong to the one thread that has set `isWriting`.
 final class DeflateLane: @unchecked Sendable {
-    private let writer: ZipWriter
+    /// Takes the deflate stream, piece by piece.
+    typealias Sink = (UnsafeRawBufferPointer) throws(ArchiveError) -> Void
+
+    private let sink: Sink
     private let queue = DispatchQueue(label: "habeas.deflate", attributes: .concurrent)
     private let condition = NSCondition()
     private var onTheirWay = 0
@@ -33,8 +36,8 @@ final class DeflateLane: @unchecked Sendable {
     /// As many as keep every processor busy, and few enough to keep memory small.
     private static let limit = min(ProcessInfo.processInfo.activeProcessorCount, 8) + 2
 
-    init(writer: ZipWriter) {
-        self.writer = writer
+    init(to sink: @escaping Sink) {
+        self.sink = sink
     }
 
     /// Takes a chunk, as soon as there is room for one more.
@@ -60,13 +63,9 @@ final class DeflateLane: @unchecked Sendable {
         let failure = failure
         condition.unlock()
         if let failure { throw failure }
-        do {
-            try Deflater.endOfStream.withUnsafeBytes { try writer.write($0) }
-        } catch let error as ArchiveError {
-            throw error
-        } catch {
-            preconditionFailure("A ZIP writer threw what it does not throw.")
-        }
+        let end = OutputBuffer(capacity: Deflater.endOfStream.utf8CodeUnitCount)
+        end.append(Deflater.endOfStream)
+        try sink(end.bytes)
         return MemberDigest(size: size, sha256: Array(sha256.finalize()), crc: crc)
     }
 
@@ -97,7 +96,7 @@ final class DeflateLane: @unchecked Sendable {
         crc.update(raw)
         sha256.update(bufferPointer: raw)
         do throws(ArchiveError) {
-            try writer.write(packed)
+            try sink(packed)
             return nil
         } catch {
             return error

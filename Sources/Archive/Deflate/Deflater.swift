@@ -7,7 +7,7 @@ internal import Storage
 /// back). ``endOfStream`` closes the joined stream.
 struct Deflater: ~Copyable {
     /// The final, empty block that closes a stream of flushed chunks.
-    static let endOfStream: [UInt8] = [0x03, 0x00]
+    static let endOfStream: StaticString = "\u{03}\0"
 
     private let stream: UnsafeMutablePointer<isal_zstream>
     private let workspace: UnsafeMutablePointer<UInt8>

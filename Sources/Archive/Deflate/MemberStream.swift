@@ -13,8 +13,8 @@ final class MemberStream {
     private static let chunkSize = 1 << 20
     private static let capacity = chunkSize + 64 * 1024
 
-    init(writer: ZipWriter) {
-        lane = DeflateLane(writer: writer)
+    init(to sink: @escaping DeflateLane.Sink) {
+        lane = DeflateLane(to: sink)
         buffer = OutputBuffer(capacity: Self.capacity)
     }
 
@@ -30,11 +30,6 @@ final class MemberStream {
     func finish() throws(ArchiveError) -> MemberDigest {
         if buffer.count > 0 { try flush() }
         return try lane.finish()
-    }
-
-    /// Waits until nothing is on its way any more, after a failure of the filler.
-    func abandon() {
-        _ = try? lane.finish()
     }
 
     private func flush() throws(ArchiveError) {

@@ -22,25 +22,42 @@ public struct ArchiveExport {
 
     /// Writes the archive to a path and makes it durable; a failure leaves no file.
     ///
-    /// - Returns: how much the archive holds.
+    /// - Returns: how much the archive holds, and what its file measures.
     /// - Throws: an ``ArchiveError`` or a database error.
-    public func write(to path: String) throws -> ExportCounts {
-        let bag = try BagWriter(path: path, date: order.request.createdAt)
+    public func write(to path: String) throws -> (counts: ExportCounts, file: FileFingerprint) {
         do {
-            let counts = try fill(bag)
-            try FileDurability.sync(path)
-            return counts
+            let spool = try MemberSpool(beside: path)
+            return try fill(BagWriter(path: path, date: order.request.createdAt), spool)
         } catch {
-            bag.abandon()
             // The failure itself is what the caller must hear of.
             try? FileManager.default.removeItem(atPath: path)
             throw error
         }
     }
 
-    private func fill(_ bag: BagWriter) throws -> ExportCounts {
+    private func fill(_ bag: BagWriter, _ spool: MemberSpool) throws -> (ExportCounts, FileFingerprint) {
+        let labels = try ConversationLabels(order, from: transaction)
+        var commitments = CommitmentLines(of: order.range, in: transaction.commitments)
+        try bag.addPayload("data/commitments.jsonl") { try commitments.write(to: $0) }
         var lines = MessageLines()
-        try bag.addPayload("data/messages.jsonl") { try writeMessages(&lines, to: $0) }
+        let heading = ArchiveHeading(
+            language: order.request.choices.language,
+            organization: order.organization.name,
+            subjects: [order.subject.id: .init(name: order.subject.name, email: order.subject.email)]
+        )
+        var forms = try MessageForms(
+            order.request.choices.formats,
+            heading: heading,
+            label: labels.label(of:),
+            attachment: { digest, body in try AttachmentFile.forEachPiece(of: digest, in: blobs, body) },
+            spool
+        )
+        try bag.addPayload("data/messages.jsonl") { stream in
+            try transaction.messages.forEachRecord(in: order.range) { message in
+                try lines.write(message, to: stream)
+                try forms.write(message)
+            }
+        }
         var counts = lines.counts
         for file in lines.files.all {
             counts.attachmentFiles += 1
@@ -48,24 +65,22 @@ public struct ArchiveExport {
         }
         try bag.addPayload("data/reactions.jsonl") { counts.reactions = try writeReactions(to: $0) }
         try bag.addPayload("data/conversations.jsonl") { stream in
-            counts.conversations = try writeConversations(lines.messagesByConversation, to: stream)
+            counts.conversations = try write(lines.messagesByConversation, labels, to: stream)
         }
         let statement = ExportStatement(
             order: order,
             lines: lines,
             counts: counts,
             left: try leftOut(),
+            commitment: .init(commitments.root),
+            removed: try transaction.commitments.removedMonths(of: order.subject.id),
             imports: try transaction.imports.all(in: order.organization.id)
         )
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        let json = try encoder.encode(statement)
-        try bag.addPayload("data/request.json") { stream in
-            json.withUnsafeBytes { stream.buffer.append($0) }
-            stream.buffer.append("\n")
-        }
-        try bag.finish(information: statement.bagInformation, readme: statement.readme)
-        return counts
+        try forms.finish(statement)
+        try bag.addPayload(spool)
+        try bag.addPayload("data/messages.schema.json", OutputBuffer(MessageSchema.json))
+        try bag.addPayload("data/request.json", statement.json)
+        return (counts, try bag.finish(information: statement.bagInformation, readme: statement.readme))
     }
 
     private func leftOut() throws -> (messages: LeftOut, reactions: LeftOut) {
@@ -75,12 +90,6 @@ public struct ArchiveExport {
             try LeftOut(order) { try messages.count(by: author, from: $0, until: $1) },
             try LeftOut(order) { try messages.countReactions(by: author, from: $0, until: $1) }
         )
-    }
-
-    private func writeMessages(_ lines: inout MessageLines, to stream: MemberStream) throws {
-        try transaction.messages.forEachRecord(in: order.range) { message in
-            try lines.write(message, to: stream)
-        }
     }
 
     private func writeReactions(to stream: MemberStream) throws -> Int {
@@ -99,13 +108,15 @@ public struct ArchiveExport {
         return count
     }
 
-    private func writeConversations(_ counts: [Conversation.ID: Int], to stream: MemberStream) throws -> Int {
+    private func write(
+        _ counts: [Conversation.ID: Int],
+        _ labels: ConversationLabels,
+        to stream: MemberStream
+    ) throws -> Int {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         for (id, count) in counts.sorted(by: { $0.key < $1.key }) {
-            let conversation = try transaction.conversations.find(id, in: order.organization.id)
-            let names = conversation?.kind == .group ? nil : try transaction.conversations.participantNames(of: id)
-            let line = ConversationLine(id: id, conversation: conversation, participants: names, messages: count)
+            let line = ConversationLine(try labels.label(of: id), messages: count)
             try encoder.encode(line).withUnsafeBytes { stream.buffer.append($0) }
             stream.buffer.append("\n")
             try stream.flushIfFull()

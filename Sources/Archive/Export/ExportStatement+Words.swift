@@ -1,3 +1,5 @@
+private import Storage
+
 extension ExportStatement {
     /// The lines of `bag-info.txt`.
     var bagInformation: [(label: String, value: String)] {
@@ -14,6 +16,7 @@ extension ExportStatement {
             ("Habeas-Retention-Cutoff", period.retentionCutoff),
             ("Habeas-Message-Count", String(counts.messages)),
         ]
+        if let commitment { lines.append(("Habeas-Commitment-Root", commitment.root.hexadecimal)) }
         if let reason = request.reason { lines.append(("Habeas-Reason", reason)) }
         return lines
     }
@@ -42,11 +45,14 @@ extension ExportStatement {
           data/messages.jsonl       one message per line, oldest first, as JSON; earlier texts of
                                     edited messages and what is known of attached files are with
                                     the message
+        \(formWords)
           data/attachments          the files that the person uploaded, \(counts.attachmentFiles) of them; a message says
                                     under "attachments" which are its own, and their names
           data/reactions.jsonl      the emoji that the person put on messages
           data/conversations.jsonl  the conversations that the messages were written in
           data/request.json         who asked, when and why, and what this archive covers
+          data/commitments.jsonl    what the store had noted of each message when it was stored, by
+                                    which it can be checked that none is missing or was changed
 
         CHECKING
           The file manifest-sha256.txt has the SHA-256 of every file under data, and
@@ -56,6 +62,12 @@ extension ExportStatement {
             sha256sum -c tagmanifest-sha256.txt
 
           or, with Habeas at hand: habeas verify ARCHIVE.zip
+
+          When a message is stored, so is a digest over it and those before it. The file
+          data/commitments.jsonl has these digests, in blocks of up to 256 messages, also of messages
+          that are not in here: of those it shows how many there are and when the first and the last
+          of a block were sent, and in a block that is only partly in here when each was; never
+          their words. Every message of the period above must be in here for the digests to fit.
 
           These digests show that nothing was changed by accident. This archive is not signed:
           they do not show who made it.

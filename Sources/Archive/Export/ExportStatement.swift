@@ -38,6 +38,26 @@ struct ExportStatement: Codable, Equatable {
         var reactionsBeforeCutoff: Int
         /// Reactions of the subject to messages that lie outside of the period asked for.
         var reactionsNotAskedFor: Int
+        /// Messages of the subject that retention has removed, by month; archives of version 1 do not say it.
+        var removedByMonth: [RemovedMessages]?
+    }
+
+    struct RemovedMessages: Codable, Equatable {
+        var month: String
+        var messages: Int
+    }
+
+    /// What the store had committed to; archives of version 1 do not say it.
+    struct Commitment: Codable, Equatable {
+        var root: Bytes32
+        var blocks: Int
+        var messages: Int
+
+        init(_ root: CommitmentRoot) {
+            self.root = root.digest
+            blocks = root.blocks
+            messages = root.messages
+        }
     }
 
     struct Source: Codable, Equatable {
@@ -46,8 +66,10 @@ struct ExportStatement: Codable, Equatable {
         var finishedAt: String
     }
 
-    var format = "habeas-archive"
-    var formatVersion = 1
+    static let format = "habeas-archive"
+
+    var format = Self.format
+    var formatVersion = 2
     var software = Software()
     var organization: Party
     var request: Request
@@ -56,7 +78,14 @@ struct ExportStatement: Codable, Equatable {
     var counts: ExportCounts
     var firstMessage: MessageMark?
     var lastMessage: MessageMark?
+    var commitment: Commitment?
     var imports: [Source]
+    /// The forms of the messages.
+    var formats: [String]?
+    /// The language of the transcript.
+    var language: String?
+    /// How other people are called.
+    var otherPeople: String?
 }
 
 /// How many messages of the subject, or reactions, are not in the archive.
@@ -79,6 +108,8 @@ extension ExportStatement {
         lines: MessageLines,
         counts: ExportCounts,
         left: (messages: LeftOut, reactions: LeftOut),
+        commitment: Commitment,
+        removed: [RemovedMonth],
         imports: [ImportRecord]
     ) {
         let request = order.request
@@ -110,14 +141,21 @@ extension ExportStatement {
                 messagesBeforeCutoff: left.messages.beforeCutoff,
                 messagesNotAskedFor: left.messages.notAskedFor,
                 reactionsBeforeCutoff: left.reactions.beforeCutoff,
-                reactionsNotAskedFor: left.reactions.notAskedFor
+                reactionsNotAskedFor: left.reactions.notAskedFor,
+                removedByMonth: removed.map {
+                    RemovedMessages(month: String($0.start.description.prefix(7)), messages: $0.messages)
+                }
             ),
             counts: counts,
             firstMessage: lines.first.map(MessageMark.init),
             lastMessage: lines.last.map(MessageMark.init),
+            commitment: commitment,
             imports: imports.map {
                 Source(system: $0.source, file: $0.file, finishedAt: $0.finishedAt.description)
-            }
+            },
+            formats: request.choices.formats.map(\.rawValue).sorted(),
+            language: request.choices.language.rawValue,
+            otherPeople: request.choices.people.rawValue
         )
     }
 }

@@ -11,11 +11,7 @@ public struct FileFingerprint: Sendable {
 
     /// Reads a file to its end, on a thread that may block.
     public static func of(_ path: String) async throws -> Self {
-        try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async {
-                continuation.resume(with: Result { try read(path) })
-            }
-        }
+        try await DispatchQueue.runBlocking(named: "habeas.fingerprint") { try read(path) }
     }
 
     private static func read(_ path: String) throws -> Self {

@@ -1,9 +1,9 @@
 private import Foundation
 
 /// Collects the files that the attachments of messages name.
-struct AttachmentLineCheck {
+struct AttachmentLineCheck: Sendable {
     /// A file as a message names it.
-    struct Named: Decodable, Hashable {
+    struct Named: Decodable, Hashable, Sendable {
         let path: String?
         let sha256: String?
         let size: UInt64?

@@ -2,7 +2,7 @@ internal import Chat
 private import Foundation
 
 /// Follows the lines of `conversations.jsonl`: how many messages each conversation is said to have.
-struct ConversationLineCheck {
+struct ConversationLineCheck: Sendable {
     private(set) var lines = 0
     private(set) var malformedLines = 0
     private(set) var messages: [Conversation.ID: Int] = [:]

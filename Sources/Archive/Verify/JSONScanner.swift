@@ -1,3 +1,5 @@
+private import Foundation
+
 /// Follows JSON (RFC 8259) in bytes, and makes no values of it.
 ///
 /// What is scanned may come from anybody: no input makes it trap or go deep.
@@ -13,8 +15,12 @@ struct JSONScanner {
         var plainText: UnsafeRawBufferPointer? {
             guard bytes.count >= 2, bytes[0] == UInt8(ascii: "\"") else { return nil }
             let text = UnsafeRawBufferPointer(rebasing: bytes[1..<(bytes.count - 1)])
-            return text.contains(UInt8(ascii: "\\")) ? nil : text
+            guard let start = text.baseAddress else { return text }
+            return memchr(start, CInt(UInt8(ascii: "\\")), text.count) == nil ? text : nil
         }
+
+        /// Whether it is a string.
+        var isString: Bool { bytes.first == UInt8(ascii: "\"") }
 
         /// Whether it is an array.
         var isArray: Bool { bytes.first == UInt8(ascii: "[") }
@@ -47,8 +53,10 @@ struct JSONScanner {
         }
         scanner.skipSpace()
         guard members != nil, scanner.position == bytes.count else { return false }
-        return scanner.isASCII || String(validating: bytes, as: UTF8.self) != nil
+        return scanner.isASCII || scanner.isUTF8
     }
+
+    private var isUTF8: Bool { (try? UTF8Span(validating: bytes.bindMemory(to: UInt8.self).span)) != nil }
 
     private mutating func skip(_ byte: UInt8) -> Bool {
         guard position < bytes.count, bytes[position] == byte else { return false }
@@ -123,7 +131,9 @@ struct JSONScanner {
 
     private mutating func string() -> Bool {
         guard skip(UInt8(ascii: "\"")) else { return false }
-        while position < bytes.count {
+        while true {
+            skipPlainText()
+            guard position < bytes.count else { return false }
             let byte = bytes[position]
             position += 1
             switch byte {
@@ -133,7 +143,30 @@ struct JSONScanner {
             default: if byte >= 0x80 { isASCII = false }
             }
         }
-        return false
+    }
+
+    /// Passes whole words of eight bytes in which no string ends, no escape begins, and no control character is.
+    @inline(__always)
+    private mutating func skipPlainText() {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highBits = ones << 7
+        while position + 8 <= bytes.count {
+            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+            // A byte below n borrows when n is subtracted; those above 0x7F do not count. The lowest found is exact.
+            let quote = word ^ ones &* UInt64(UInt8(ascii: "\""))
+            let backslash = word ^ ones &* UInt64(UInt8(ascii: "\\"))
+            let found =
+                ((quote &- ones) & ~quote | (backslash &- ones) & ~backslash | (word &- ones &* 0x20) & ~word)
+                & highBits
+            if found != 0 {
+                let plain = found.trailingZeroBitCount / 8
+                if word & highBits & (1 << UInt64(plain * 8) &- 1) != 0 { isASCII = false }
+                position += plain
+                return
+            }
+            if word & highBits != 0 { isASCII = false }
+            position += 8
+        }
     }
 
     private mutating func escape() -> Bool {

@@ -1,9 +1,10 @@
 internal import Chat
+private import Foundation
 
 /// Follows the lines of `messages.jsonl`: whether each is what it should be, and how much there is of everything.
 ///
 /// A line is scanned and not parsed, which keeps up with the inflater.
-struct MessageLineCheck {
+struct MessageLineCheck: Sendable {
     private(set) var counts = ExportCounts()
     private(set) var first: Message.ID?
     private(set) var last: Message.ID?
@@ -13,6 +14,15 @@ struct MessageLineCheck {
     private(set) var linesOutOfOrder = 0
     private(set) var linesOfAnotherTime = 0
     private(set) var files = AttachmentLineCheck()
+    /// The identifiers and texts of all sound lines.
+    private(set) var sum: MessageSum
+
+    private var author: [UInt8] = []
+    private var unescaped: [UInt8] = []
+
+    init(key: MessageSum.Key) {
+        sum = MessageSum(key: key)
+    }
 
     /// What the check looks at on a line.
     private struct Line {
@@ -21,6 +31,7 @@ struct MessageLineCheck {
         var conversation: Conversation.ID?
         var sentAt: UnsafeRawBufferPointer?
         var isEvent: Bool?
+        var text: JSONScanner.Value?
         var revisions: JSONScanner.Value?
         var attachments: JSONScanner.Value?
         var known = 0
@@ -38,6 +49,8 @@ struct MessageLineCheck {
                 isEvent = value.plainText.flatMap {
                     Self.name($0, is: "event") ? true : Self.name($0, is: "message") ? false : nil
                 }
+            } else if Self.name(name, is: "text") {
+                text = value
             } else if Self.name(name, is: "revisions") {
                 revisions = value
             } else if Self.name(name, is: "attachments") {
@@ -49,27 +62,32 @@ struct MessageLineCheck {
         }
 
         /// Whether a name that is looked at stands on the line twice: readers differ in which they take.
-        var hasNameTwice: Bool { known > 5 + (revisions == nil ? 0 : 1) + (attachments == nil ? 0 : 1) }
+        var hasNameTwice: Bool {
+            known > 5 + (text == nil ? 0 : 1) + (revisions == nil ? 0 : 1) + (attachments == nil ? 0 : 1)
+        }
 
+        @inline(__always)
         private static func name(_ bytes: UnsafeRawBufferPointer, is name: StaticString) -> Bool {
-            bytes.count == name.utf8CodeUnitCount
-                && bytes.elementsEqual(UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+            equal(bytes, UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
         }
     }
 
     /// Takes the next line, without its newline.
-    mutating func take(_ bytes: UnsafeRawBufferPointer) {
+    ///
+    /// - Returns: the message's identifier, if the line is sound.
+    @discardableResult
+    mutating func take(_ bytes: UnsafeRawBufferPointer) -> Message.ID? {
         counts.messages += 1
         var line = Line()
         guard JSONScanner.members(of: bytes, { line.take($0, $1) }), !line.hasNameTwice,
             let id = line.id, let author = line.author, let conversation = line.conversation,
             let sentAt = line.sentAt, let isEvent = line.isEvent,
-            line.revisions?.isArray ?? true, line.attachments?.isArray ?? true
+            line.text?.isString ?? true, line.revisions?.isArray ?? true, line.attachments?.isArray ?? true
         else {
             malformedLines += 1
-            return
+            return nil
         }
-        authors.insert(String(decoding: author, as: UTF8.self))
+        note(author: author)
         if let last, id <= last { linesOutOfOrder += 1 }
         first = min(first ?? id, id)
         last = max(last ?? id, id)
@@ -77,13 +95,38 @@ struct MessageLineCheck {
         messagesByConversation[conversation, default: 0] += 1
         if isEvent { counts.events += 1 }
         counts.revisions += line.revisions?.elements ?? 0
-        guard let attachments = line.attachments else { return }
-        counts.attachments += attachments.elements
-        files.take(attachments.bytes)
+        if let attachments = line.attachments {
+            counts.attachments += attachments.elements
+            files.take(attachments.bytes)
+        }
+        add(id, line.text)
+        return id
+    }
+
+    /// All lines have one author, unless something is wrong.
+    private mutating func note(author bytes: UnsafeRawBufferPointer) {
+        guard !author.withUnsafeBytes({ Self.equal($0, bytes) }) else { return }
+        author = Array(bytes)
+        authors.insert(String(decoding: bytes, as: UTF8.self))
+    }
+
+    private mutating func add(_ id: Message.ID, _ text: JSONScanner.Value?) {
+        if let plain = text?.plainText { return sum.add(id, text: plain) }
+        unescaped.removeAll(keepingCapacity: true)
+        text?.appendText(to: &unescaped)
+        unescaped.withUnsafeBytes { sum.add(id, text: $0) }
+    }
+
+    @inline(__always)
+    private static func equal(_ bytes: UnsafeRawBufferPointer, _ others: UnsafeRawBufferPointer) -> Bool {
+        guard bytes.count == others.count, let start = bytes.baseAddress, let other = others.baseAddress else {
+            return bytes.count == others.count
+        }
+        return memcmp(start, other, bytes.count) == 0
     }
 
     static func identifier<Entity>(_ value: JSONScanner.Value) -> Identifier<Entity>? {
-        value.plainText.flatMap { Identifier(String(decoding: $0, as: UTF8.self)) }
+        value.plainText.flatMap(Identifier.init(utf8:))
     }
 
     /// Whether a text is the one that stands for an instant in archives.
@@ -91,7 +134,7 @@ struct MessageLineCheck {
         guard text.count == Instant.textLength else { return false }
         return withUnsafeTemporaryAllocation(byteCount: Instant.textLength, alignment: 1) { room in
             instant.write(to: room)
-            return text.elementsEqual(room)
+            return equal(text, UnsafeRawBufferPointer(room))
         }
     }
 }

@@ -1,7 +1,7 @@
 internal import Chat
 
 /// Follows the lines of `reactions.jsonl`.
-struct ReactionLineCheck {
+struct ReactionLineCheck: Sendable {
     private(set) var lines = 0
     private(set) var malformedLines = 0
 

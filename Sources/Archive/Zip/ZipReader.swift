@@ -1,78 +1,85 @@
-private import CMinizip
+/// Reads the members of a ZIP file of any size, each independently of the others and on any thread.
+///
+/// The file may come from anybody: whatever two programs could read differently is refused.
+final class ZipReader: Sendable {
+    /// The members, in the order of the directory.
+    let members: [ZipMember]
+    /// The comment on the file, its last bytes.
+    let comment: [UInt8]
+    /// The file itself.
+    let file: FileBytes
 
-/// Reads the members of a ZIP file one after another, in the order of the file.
-final class ZipReader {
-    /// One member, as the directory of the file has it.
-    struct Member {
-        let name: String
-        let size: UInt64
-    }
+    private static let signature: UInt32 = 0x0403_4B50
+    private static let descriptorSignature: UInt32 = 0x0807_4B50
 
-    private let file: unzFile
-    private static let bufferSize = 256 * 1024
-
+    /// Opens a file and reads its directory.
     init(path: String) throws(ArchiveError) {
-        guard let file = unzOpen64(path) else { throw .notReadable }
-        self.file = file
+        file = try FileBytes(path: path)
+        let end = try ZipEnd(of: file)
+        comment = end.comment
+        members = try ZipDirectory.members(of: file, end)
     }
 
-    deinit {
-        unzClose(file)
-    }
-
-    /// Calls a closure with every member and a function that reads the member's bytes in pieces.
+    /// The bytes of a member.
     ///
-    /// - Throws: `ArchiveError.damagedMember` when a member's bytes do not inflate or fail their CRC.
-    func forEachMember(
-        _ body: (Member, _ read: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws -> Void
-    ) throws {
-        var code = unzGoToFirstFile(file)
-        while code == UNZ_OK {
-            let member = try currentMember()
-            try body(member) { consume in try read(member, consume) }
-            code = unzGoToNextFile(file)
+    /// - Throws: `ArchiveError.damagedMember` when what surrounds them contradicts the directory.
+    func bytes(of member: ZipMember) throws(ArchiveError) -> MemberBytes {
+        let start = try checkHeader(of: member)
+        guard start <= member.end, member.packedSize <= member.end - start else {
+            throw member.damage("it overlaps the next one")
         }
-        guard code == UNZ_END_OF_LIST_OF_FILE else { throw ArchiveError.notReadable }
+        let end = start + member.packedSize
+        guard try isEnding(end..<member.end, of: member) else {
+            throw member.damage("what follows its bytes is not as the directory says")
+        }
+        return MemberBytes(of: member, in: file, at: start..<end)
     }
 
-    private func currentMember() throws(ArchiveError) -> Member {
-        var information = unz_file_info64()
-        guard unzGetCurrentFileInfo64(file, &information, nil, 0, nil, 0, nil, 0) == UNZ_OK else {
-            throw .notReadable
+    /// Holds the local header against the directory; gives where the bytes begin.
+    private func checkHeader(of member: ZipMember) throws(ArchiveError) -> UInt64 {
+        guard member.end - member.offset >= 30 else { throw member.damage("it has no room for its header") }
+        var fields = ZipFields(try file.bytes(at: member.offset, count: 30))
+        let signature: UInt32 = try fields.number()
+        _ = try fields.bytes(2)  // The version that is needed.
+        let flags: UInt16 = try fields.number()
+        let method: UInt16 = try fields.number()
+        _ = try fields.bytes(4)  // The time.
+        let crc: UInt32 = try fields.number()
+        let sizes: (packed: UInt32, inflated: UInt32) = (try fields.number(), try fields.number())
+        let lengths: (name: UInt16, extra: UInt16) = (try fields.number(), try fields.number())
+        let length = 30 + UInt64(lengths.name) + UInt64(lengths.extra)
+        guard signature == Self.signature, member.end - member.offset >= length else {
+            throw member.damage("its header is not where the directory says")
         }
-        let length = Int(information.size_filename)
-        let name = String(unsafeUninitializedCapacity: length + 1) { buffer in
-            _ = buffer.withMemoryRebound(to: CChar.self) { characters in
-                unzGetCurrentFileInfo64(
-                    file,
-                    &information,
-                    characters.baseAddress,
-                    UInt(length + 1),
-                    nil,
-                    0,
-                    nil,
-                    0
-                )
-            }
-            return length
-        }
-        return Member(name: name, size: UInt64(information.uncompressed_size))
+        let name = try file.bytes(at: member.offset + 30, count: Int(lengths.name))
+        let extraOffset = member.offset + 30 + UInt64(lengths.name)
+        var extra = try ZipExtraFields(try file.bytes(at: extraOffset, count: Int(lengths.extra)))
+        let size = try extra.number(sizes.inflated)
+        let packedSize = try extra.number(sizes.packed)
+        let isUnstated = member.hasDescriptor && crc == 0 && size == 0 && packedSize == 0
+        guard flags == member.flags, method == member.method.rawValue, name == Array(member.name.utf8),
+            extra.unicodeName.map({ $0 == name }) ?? true,
+            isUnstated || (crc == member.crc && size == member.size && packedSize == member.packedSize)
+        else { throw member.damage("its header contradicts the directory") }
+        return member.offset + length
     }
 
-    private func read(_ member: Member, _ consume: (UnsafeRawBufferPointer) throws -> Void) throws {
-        guard unzOpenCurrentFile(file) == UNZ_OK else { throw ArchiveError.damagedMember(name: member.name) }
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.bufferSize, alignment: 16)
-        defer { buffer.deallocate() }
-        var isWhole = false
-        defer { if !isWhole { unzCloseCurrentFile(file) } }
-        while true {
-            let count = unzReadCurrentFile(file, buffer.baseAddress, UInt32(buffer.count))
-            guard count >= 0 else { throw ArchiveError.damagedMember(name: member.name) }
-            if count == 0 { break }
-            try consume(UnsafeRawBufferPointer(rebasing: buffer[..<Int(count)]))
+    /// Whether a range has nothing, or the descriptor that the member says that it has.
+    private func isEnding(_ range: Range<UInt64>, of member: ZipMember) throws(ArchiveError) -> Bool {
+        guard member.hasDescriptor else { return range.isEmpty }
+        guard [12, 16, 20, 24].contains(range.count) else { return false }
+        var fields = ZipFields(try file.bytes(at: range.lowerBound, count: range.count))
+        if range.count == 16 || range.count == 24 {
+            guard try fields.number(UInt32.self) == Self.descriptorSignature else { return false }
         }
-        isWhole = true
-        // Closing compares the CRC of what was read.
-        guard unzCloseCurrentFile(file) == UNZ_OK else { throw ArchiveError.damagedMember(name: member.name) }
+        let crc: UInt32 = try fields.number()
+        let isLarge = range.count >= 20
+        let packedSize = isLarge ? try fields.number(UInt64.self) : UInt64(try fields.number(UInt32.self))
+        let size = isLarge ? try fields.number(UInt64.self) : UInt64(try fields.number(UInt32.self))
+        return crc == member.crc && packedSize == member.packedSize && size == member.size
     }
+}
+
+extension ZipMember {
+    func damage(_ reason: String) -> ArchiveError { .damagedMember(name: name, reason: reason) }
 }

@@ -1,101 +1,109 @@
-internal import CMinizip
 internal import Chat
+internal import Crypto
 private import Foundation
+private import Storage
 
-/// Writes a ZIP64 file whose members arrive already deflated, or are stored as they are.
+/// Writes a ZIP64 file from its first byte to its last, without going back, and digests it on the way.
+///
+/// All members are deflate streams that others have made (APPNOTE.TXT 6.3.10, the format's specification).
 final class ZipWriter {
-    /// The handle of minizip, which is freed by closing.
-    private var file: zipFile?
-    private let path: String
-    private let modified: tm_zip
+    /// What a member measures, inflated and as it stands in the file.
+    struct Measure {
+        let size: UInt64
+        let packedSize: UInt64
+        let crc: CRC32
+    }
+
+    private let descriptor: CInt
+    private var isOpen = true
+    private var digest = SHA256()
+    private var flushed: UInt64 = 0
+    /// Small pieces on their way to the file.
+    private let pending = OutputBuffer(capacity: pendingLimit)
+    private let directory: ZipDirectoryWriter
+    private var open: (name: String, offset: UInt64, start: UInt64)?
+
+    private static let pendingLimit = 256 * 1024
 
     /// Creates the file; every member gets the same time, in UTC.
     init(path: String, modified: Instant) throws(ArchiveError) {
-        guard let file = zipOpen64(path, APPEND_STATUS_CREATE) else { throw .writing(errno: errno) }
-        self.file = file
-        self.path = path
-        self.modified = tm_zip(modified)
+        descriptor = Foundation.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .writing(errno: errno) }
+        directory = ZipDirectoryWriter(modified: modified)
     }
 
-    /// How a member's bytes arrive.
-    enum Form {
-        case deflated
-        case stored
+    deinit {
+        if isOpen { close(descriptor) }
     }
 
-    /// Begins a member; until ``endMember(size:crc:)`` all bytes belong to it.
-    func beginMember(_ name: String, _ form: Form) throws(ArchiveError) {
-        var information = zip_fileinfo()
-        information.tmz_date = modified
-        // A regular file that everybody may read and its owner may write, for tools that restore modes.
-        information.external_fa = 0o100644 << 16
-        let madeOnUnixWithZIP64: UInt = 3 << 8 | 45
-        let namesAreUTF8: UInt = 1 << 11
-        try check(
-            zipOpenNewFileInZip4_64(
-                file,
-                name,
-                &information,
-                nil,
-                0,
-                nil,
-                0,
-                nil,
-                form == .deflated ? Z_DEFLATED : 0,
-                1,
-                1,
-                -MAX_WBITS,
-                DEF_MEM_LEVEL,
-                Z_DEFAULT_STRATEGY,
-                nil,
-                0,
-                madeOnUnixWithZIP64,
-                namesAreUTF8,
-                1
-            )
-        )
+    /// Begins a member whose measure is not known yet; until ``endMember(size:crc:)`` all bytes belong to it.
+    func beginMember(_ name: String) throws(ArchiveError) {
+        let offset = position
+        directory.appendLocalHeader(name, nil, to: pending)
+        open = (name, offset, position)
     }
 
-    /// Appends bytes to the member, in the form it has.
+    /// Appends bytes of the member's deflate stream.
     func write(_ bytes: UnsafeRawBufferPointer) throws(ArchiveError) {
-        guard bytes.count > 0 else { return }
-        try check(zipWriteInFileInZip(file, bytes.baseAddress, UInt32(bytes.count)))
+        if bytes.count < Self.pendingLimit / 4 {
+            pending.append(bytes)
+            if pending.count >= Self.pendingLimit { try flush() }
+        } else {
+            try flush()
+            try put(bytes)
+        }
     }
 
     /// Ends the member with what it measures when inflated.
     func endMember(size: UInt64, crc: CRC32) throws(ArchiveError) {
-        try check(zipCloseFileInZipRaw64(file, size, UInt(crc.value)))
+        guard let open else { preconditionFailure("A member is ended that was not begun.") }
+        let measure = Measure(size: size, packedSize: position - open.start, crc: crc)
+        directory.appendDescriptor(measure, to: pending)
+        directory.add(open.name, measure, at: open.offset, isDescribedBehind: true)
+        self.open = nil
     }
 
-    /// Writes the directory of members and closes the file.
-    func close() throws(ArchiveError) {
-        defer { file = nil }
-        try check(zipClose(file, nil))
+    /// Writes the header of a member whose measure is known; exactly its bytes must follow.
+    func addMember(_ name: String, _ measure: Measure) throws(ArchiveError) {
+        directory.add(name, measure, at: position, isDescribedBehind: false)
+        directory.appendLocalHeader(name, measure, to: pending)
     }
 
-    /// Closes the file after a failure; what was written is of no use.
-    func abandon() {
-        if file != nil { zipClose(file, nil) }
-        file = nil
+    /// Writes the directory of members and the seal, and makes the file durable.
+    ///
+    /// - Returns: the size and the digest of the whole file.
+    func finish() throws(ArchiveError) -> FileFingerprint {
+        directory.appendEnd(at: position, commentSize: FileSeal.size, to: pending)
+        pending.append(FileSeal.label)
+        try flush()
+        // The seal covers every byte before it.
+        let seal = digest.finalize().hexadecimal
+        pending.append(seal)
+        try flush()
+        guard fsync(descriptor) == 0 else { throw .writing(errno: errno) }
+        isOpen = false
+        guard close(descriptor) == 0 else { throw .writing(errno: errno) }
+        return FileFingerprint(size: Int64(position), sha256: Array(digest.finalize()))
     }
 
-    private func check(_ code: CInt) throws(ArchiveError) {
-        if code != ZIP_OK { throw .writing(errno: errno) }
-    }
-}
+    /// Where the next byte goes.
+    private var position: UInt64 { flushed + UInt64(pending.count) }
 
-extension tm_zip {
-    fileprivate init(_ instant: Instant) {
-        var seconds = time_t(instant.milliseconds / 1000)
-        var parts = tm()
-        gmtime_r(&seconds, &parts)
-        self.init(
-            tm_sec: UInt32(parts.tm_sec),
-            tm_min: UInt32(parts.tm_min),
-            tm_hour: UInt32(parts.tm_hour),
-            tm_mday: UInt32(parts.tm_mday),
-            tm_mon: UInt32(parts.tm_mon),
-            tm_year: UInt32(max(1980, parts.tm_year + 1900))
-        )
+    private func flush() throws(ArchiveError) {
+        guard pending.count > 0 else { return }
+        try put(pending.bytes)
+        pending.removeAll()
+    }
+
+    private func put(_ bytes: UnsafeRawBufferPointer) throws(ArchiveError) {
+        digest.update(bufferPointer: bytes)
+        var rest = bytes
+        while rest.count > 0 {
+            let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw .writing(errno: count < 0 ? errno : EIO) }
+            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+        }
+        flushed += UInt64(bytes.count)
     }
 }

@@ -9,7 +9,13 @@ extension Identifier: CustomStringConvertible, LosslessStringConvertible {
 
     /// Reads the usual 36-character form of a UUID, in either case; nothing else is accepted.
     public init?(_ description: String) {
-        let bytes = Array(description.utf8)
+        var description = description
+        guard let identifier = description.withUTF8({ Self(utf8: UnsafeRawBufferPointer($0)) }) else { return nil }
+        self = identifier
+    }
+
+    /// Reads the same form from its bytes.
+    public init?(utf8 bytes: UnsafeRawBufferPointer) {
         guard bytes.count == 36 else { return nil }
         var halves: (UInt64, UInt64) = (0, 0)
         var digits = 0
@@ -27,11 +33,15 @@ extension Identifier: CustomStringConvertible, LosslessStringConvertible {
 
     /// Writes the 36 characters of the usual form to the start of a buffer.
     public func write(to buffer: UnsafeMutableRawBufferPointer) {
-        Self.write(high >> 32, digits: 8, to: buffer, at: 0)
-        Self.write(high >> 16, digits: 4, to: buffer, at: 9)
-        Self.write(high, digits: 4, to: buffer, at: 14)
-        Self.write(low >> 48, digits: 4, to: buffer, at: 19)
-        Self.write(low, digits: 12, to: buffer, at: 24)
+        precondition(buffer.count >= 36, "An identifier is written where there is no room for it.")
+        let middle = Self.digits(UInt32(truncatingIfNeeded: high))
+        let low = (Self.digits(UInt32(truncatingIfNeeded: low >> 32)), Self.digits(UInt32(truncatingIfNeeded: low)))
+        buffer.storeBytes(of: Self.digits(UInt32(truncatingIfNeeded: high >> 32)), toByteOffset: 0, as: UInt64.self)
+        buffer.storeBytes(of: UInt32(truncatingIfNeeded: middle), toByteOffset: 9, as: UInt32.self)
+        buffer.storeBytes(of: UInt32(truncatingIfNeeded: middle >> 32), toByteOffset: 14, as: UInt32.self)
+        buffer.storeBytes(of: UInt32(truncatingIfNeeded: low.0), toByteOffset: 19, as: UInt32.self)
+        buffer.storeBytes(of: UInt32(truncatingIfNeeded: low.0 >> 32), toByteOffset: 24, as: UInt32.self)
+        buffer.storeBytes(of: low.1, toByteOffset: 28, as: UInt64.self)
         buffer[8] = UInt8(ascii: "-")
         buffer[13] = UInt8(ascii: "-")
         buffer[18] = UInt8(ascii: "-")
@@ -44,21 +54,17 @@ extension Identifier: CustomStringConvertible, LosslessStringConvertible {
         try withUnsafeBytes(of: (high.bigEndian, low.bigEndian), body)
     }
 
-    /// Writes the last digits of a number in hexadecimal.
+    /// The eight hexadecimal digits of a number, the first of them in the first byte of memory.
     @inline(__always)
-    private static func write(
-        _ number: UInt64,
-        digits: Int,
-        to buffer: UnsafeMutableRawBufferPointer,
-        at start: Int
-    ) {
-        var rest = number
-        for position in stride(from: start + digits - 1, through: start, by: -1) {
-            let digit = UInt8(truncatingIfNeeded: rest & 15)
-            // Letters lie 39 places behind the character after "9".
-            buffer[position] = UInt8(ascii: "0") + digit + (digit > 9 ? 39 : 0)
-            rest >>= 4
-        }
+    private static func digits(_ number: UInt32) -> UInt64 {
+        // Each step halves the distance between the digits, until each has a byte.
+        var spread = UInt64(number & 0xFFFF) << 32 | UInt64(number >> 16)
+        spread = (spread & 0x0000_FF00_0000_FF00) >> 8 | (spread & 0x0000_00FF_0000_00FF) << 16
+        spread = (spread & 0x00F0_00F0_00F0_00F0) >> 4 | (spread & 0x000F_000F_000F_000F) << 8
+        // Adding six carries into the upper half of the byte for the digits from ten on.
+        let isLetter = (spread &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+        // Letters lie 39 places behind the character after "9".
+        return (spread &+ 0x3030_3030_3030_3030 &+ isLetter &* 39).littleEndian
     }
 
     private static func value(ofHexadecimal byte: UInt8) -> UInt64? {

@@ -58,15 +58,18 @@ extension Instant: CustomStringConvertible {
 }
 
 /// A date of the proleptic Gregorian calendar.
-struct CivilDate: Equatable {
-    var year: Int64
-    var month: Int64
-    var day: Int64
+public struct CivilDate: Hashable, Sendable {
+    /// The year; the one before year 1 is 0.
+    public var year: Int64
+    /// The month, from 1 to 12.
+    public var month: Int64
+    /// The day of the month, from 1.
+    public var day: Int64
 }
 
 extension CivilDate {
     /// Finds the date from days since 1970-01-01 (method: Howard Hinnant, "chrono-compatible low-level date algorithms").
-    init(daysSinceEpoch: Int64) {
+    public init(daysSinceEpoch: Int64) {
         let shifted = daysSinceEpoch + 719_468
         let era = shifted.floorDivided(by: 146_097)
         let dayOfEra = shifted - era * 146_097

@@ -17,7 +17,10 @@ struct VerifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures {
-            let results = archives.map { Result(archive: $0, report: ArchiveVerification.verify(path: $0)) }
+            var results: [Result] = []
+            for archive in archives {
+                results.append(Result(archive: archive, report: await ArchiveVerification.verify(path: archive)))
+            }
             if json { try Console.output(json: results) } else { results.forEach { $0.print() } }
             if !results.allSatisfy(\.valid) { throw ExitCode.failure }
         }

@@ -30,8 +30,14 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(help: "Why the export is made; it is stated in the archive.")
     var reason: String?
 
-    @Option(help: "The formats of the archive, with commas between. This version writes jsonl.")
+    @Option(help: "The forms of the messages, with commas between: jsonl, csv, html, rsmf. (default: jsonl,csv,html)")
     var formats: String?
+
+    @Option(help: "The language of the transcript: en or es.")
+    var language: String?
+
+    @Option(help: "How other people are called: by names or pseudonyms.")
+    var otherPeople: String?
 
     @Option(help: "The folder that the archives are put in.")
     var output: String
@@ -100,10 +106,27 @@ struct ExportCommand: AsyncParsableCommand {
             throw CommandFailure.usage("The period ends before it begins. Give a --to that is later than --from.")
         }
         let formats = formats?.split(separator: ",").map(String.init)
-        guard Set(formats ?? ["jsonl"]) == ["jsonl"] else {
-            throw CommandFailure.usage("--formats must be jsonl: this version writes no other format.")
-        }
-        return ExportDownload.Extras(from: from, until: to, reason: reason, formats: formats)
+        try check(formats, of: "--formats", against: ArchiveFormat.self)
+        try check(language.map { [$0] }, of: "--language", against: ArchiveLanguage.self)
+        try check(otherPeople.map { [$0] }, of: "--other-people", against: OtherPeople.self)
+        return ExportDownload.Extras(
+            from: from,
+            until: to,
+            reason: reason,
+            formats: formats,
+            language: language,
+            otherPeople: otherPeople
+        )
+    }
+
+    private func check<Choice: CaseIterable & RawRepresentable<String>>(
+        _ names: [String]?,
+        of option: String,
+        against _: Choice.Type
+    ) throws {
+        guard let names, names.isEmpty || names.contains(where: { Choice(rawValue: $0) == nil }) else { return }
+        let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+        throw CommandFailure.usage("\(option) must be of \(known).")
     }
 
     private func instant(_ text: String?, of option: String) throws -> Instant? {

@@ -26,8 +26,12 @@ struct ExportDownload {
         let until: String?
         let reason: String?
         let formats: [String]?
+        var language: String?
+        var otherPeople: String?
 
-        var isEmpty: Bool { from == nil && until == nil && reason == nil && formats == nil }
+        var isEmpty: Bool {
+            from == nil && until == nil && reason == nil && formats == nil && language == nil && otherPeople == nil
+        }
     }
 
     let client: PrivacyClient
@@ -46,7 +50,7 @@ struct ExportDownload {
         }
         let path = "\(directory)/habeas-\(id).zip"
         try await download(url, to: path, sha256: done.habeas?.sha256, subject)
-        let report = done.habeas.map { _ in ArchiveVerification.verify(path: path) }
+        let report = done.habeas == nil ? nil : await ArchiveVerification.verify(path: path)
         let elapsed = began.duration(to: .now)
         return Outcome(
             subject: subject,
@@ -67,7 +71,9 @@ struct ExportDownload {
                 from: extras.from,
                 until: extras.until,
                 reason: extras.reason,
-                formats: extras.formats
+                formats: extras.formats,
+                language: extras.language,
+                otherPeople: extras.otherPeople
             )
         )
     }

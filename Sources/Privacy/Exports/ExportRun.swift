@@ -32,7 +32,7 @@ struct ExportRun: Sendable {
     /// Writes the archive, and gives it its name when it is whole and on disk.
     private func write(_ job: Job, to unfinished: String, named file: String) async throws -> StoredArchive {
         let now = clock.now
-        let counts = try await store.read { [blobs] transaction in
+        let written = try await store.read { [blobs] transaction in
             let order = try Self.order(for: job, at: now, transaction)
             return try ArchiveExport(order, from: transaction, blobs: blobs).write(to: unfinished)
         }
@@ -40,7 +40,6 @@ struct ExportRun: Sendable {
             guard try transaction.jobs.isHeld(job) else { throw LeaseLost() }
             try transaction.requests.setStatus(.finalizing, of: job.request, at: clock.now)
         }
-        let fingerprint = try await FileFingerprint.of(unfinished)
         try FileDurability.rename(unfinished, to: archives.path + "/" + file)
         var generator = SystemRandomNumberGenerator()
         return StoredArchive(
@@ -48,9 +47,9 @@ struct ExportRun: Sendable {
             organization: job.organization,
             request: job.request,
             file: file,
-            size: fingerprint.size,
-            digest: fingerprint.sha256,
-            messages: counts.messages,
+            size: written.file.size,
+            digest: written.file.sha256,
+            messages: written.counts.messages,
             createdAt: clock.now
         )
     }

@@ -11,18 +11,22 @@ public struct ExportDemand: Sendable {
     public var periodStart: Instant?
     /// The first instant not asked for any more.
     public var periodEnd: Instant?
+    /// What is chosen of the archive.
+    public var choices: ArchiveChoices
 
     /// Makes a demand of its parts.
     public init(
         subject: SubjectDescription,
         reason: String? = nil,
         periodStart: Instant? = nil,
-        periodEnd: Instant? = nil
+        periodEnd: Instant? = nil,
+        choices: ArchiveChoices = ArchiveChoices()
     ) {
         self.subject = subject
         self.reason = reason
         self.periodStart = periodStart
         self.periodEnd = periodEnd
+        self.choices = choices
     }
 }
 
@@ -82,7 +86,8 @@ public struct RequestIntake: Sendable {
                 ),
                 createdAt: now,
                 periodStart: demand.periodStart,
-                periodEnd: demand.periodEnd
+                periodEnd: demand.periodEnd,
+                choices: demand.choices
             )
             try transaction.requests.insert(request)
             try key?.keep(request.id, in: transaction, at: now)

@@ -45,14 +45,12 @@ struct RequestRoutes: Sendable {
     @Sendable
     private func addExport(_ call: Call) async throws -> Response {
         let (body, bytes) = try await call.bodyWithBytes(as: ExportRequest.self)
-        guard body.formats.map(Set.init) ?? ["jsonl"] == ["jsonl"] else {
-            throw APIError.invalidValue("formats", "must be [\"jsonl\"]: this version writes no other format")
-        }
         let demand = ExportDemand(
             subject: SubjectDescription(body.subject),
             reason: try Self.reason(body.reason),
             periodStart: try Self.instant(body.from, field: "from"),
-            periodEnd: try Self.instant(body.until, field: "until")
+            periodEnd: try Self.instant(body.until, field: "until"),
+            choices: try ArchiveChoices(body)
         )
         return try await submit(demand, call.idempotencyKey(body: bytes), call)
     }

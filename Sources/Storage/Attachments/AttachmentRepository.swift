@@ -4,12 +4,15 @@ internal import Database
 /// Files that were uploaded to messages; what is known of imported ones is with the messages alone.
 public struct AttachmentRepository {
     let connection: any DatabaseConnection
+    /// What changes a message's line is noted here, so that the transaction commits to it (decision 0011).
+    let touched: TouchedMessages
 
     /// Imports number a message's files from 0; uploads come after all that another import may still bring.
     private static let firstPosition: Int64 = 1 << 16
 
     /// Adds an attachment after the others of its message.
     public func insert(_ attachment: StoredAttachment) throws {
+        touched.note(attachment.message, by: attachment.author, isNew: false)
         try connection.execute(
             """
             INSERT INTO attachments (author, message, position, source_key, name, media_type, size, id, digest,
@@ -59,10 +62,13 @@ public struct AttachmentRepository {
 
     /// Marks an attachment as deleted; tells whether it was not before.
     public func delete(_ id: Attachment.ID, at now: Instant) throws -> Bool {
-        try connection.execute(
-            "UPDATE attachments SET deleted_at = $1 WHERE id = $2 AND deleted_at IS NULL",
+        let place = try connection.first(
+            "UPDATE attachments SET deleted_at = $1 WHERE id = $2 AND deleted_at IS NULL RETURNING message, author",
             [.instant(now), .id(id)]
-        ) > 0
+        ) { ($0.id(0, of: Message.self), $0.id(1, of: User.self)) }
+        guard let (message, author) = place else { return false }
+        touched.note(message, by: author, isNew: false)
+        return true
     }
 
     /// Whether an attachment that was not deleted has the bytes of a digest.

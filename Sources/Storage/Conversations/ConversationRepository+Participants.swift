@@ -55,15 +55,15 @@ extension ConversationRepository {
         )
     }
 
-    /// The names of those who take part or have left, by name.
-    public func participantNames(of id: Conversation.ID) throws -> [String] {
+    /// Those who take part or have left, by name.
+    public func everyParticipant(of id: Conversation.ID) throws -> [(id: User.ID, name: String)] {
         try connection.all(
             """
-            SELECT users.name FROM participants JOIN users ON users.id = participants.participant
+            SELECT users.id, users.name FROM participants JOIN users ON users.id = participants.participant
             WHERE participants.conversation = $1 ORDER BY users.name, users.id
             """,
             [.id(id)]
-        ) { $0.text(0) }
+        ) { ($0.id(0), $0.text(1)) }
     }
 
     /// The room's owners, in the order of their identifiers.

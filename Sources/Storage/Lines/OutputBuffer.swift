@@ -1,42 +1,55 @@
 /// Bytes on their way out: appended one after another, then handed over whole.
 public final class OutputBuffer {
-    /// How many bytes there are.
-    public private(set) var count = 0
-    private var capacity: Int
-    private var start: UnsafeMutableRawPointer
+    /// What the buffer holds.
+    ///
+    /// It lies behind a pointer, because the many small appends would otherwise each be watched for overlapping
+    /// accesses at run time.
+    private struct State {
+        var start: UnsafeMutableRawPointer
+        var count: Int
+        var capacity: Int
+    }
+
+    private let state: UnsafeMutablePointer<State>
 
     /// Makes an empty buffer that holds some bytes before it must grow.
     public init(capacity: Int) {
-        self.capacity = capacity
-        start = .allocate(byteCount: capacity, alignment: 16)
+        state = .allocate(capacity: 1)
+        let start = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
+        state.initialize(to: State(start: start, count: 0, capacity: capacity))
     }
 
     deinit {
-        start.deallocate()
+        state.pointee.start.deallocate()
+        state.deallocate()
     }
 
+    /// How many bytes there are.
+    public var count: Int { state.pointee.count }
+
     /// What has been appended, until the next append.
-    public var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
+    public var bytes: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: state.pointee.start, count: state.pointee.count)
+    }
 
     /// Forgets what has been appended, and keeps the memory.
-    public func removeAll() { count = 0 }
+    public func removeAll() { state.pointee.count = 0 }
 
     /// Appends one byte.
     public func append(_ byte: UInt8) {
-        reserve(1)
-        start.storeBytes(of: byte, toByteOffset: count, as: UInt8.self)
-        count += 1
+        reserve(1).storeBytes(of: byte, as: UInt8.self)
+        state.pointee.count += 1
     }
 
     /// Appends bytes.
     public func append(_ source: UnsafeRawBufferPointer) {
         guard let base = source.baseAddress else { return }
-        reserve(source.count)
-        (start + count).copyMemory(from: base, byteCount: source.count)
-        count += source.count
+        reserve(source.count).copyMemory(from: base, byteCount: source.count)
+        state.pointee.count += source.count
     }
 
     /// Appends a literal.
+    @inline(__always)
     public func append(_ text: StaticString) {
         append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
@@ -48,23 +61,26 @@ public final class OutputBuffer {
     }
 
     /// Appends as many bytes as a closure writes; it is given room for at most `room`.
+    @inline(__always)
     public func append(room: Int, _ write: (UnsafeMutableRawBufferPointer) -> Int) {
-        reserve(room)
-        count += write(UnsafeMutableRawBufferPointer(start: start + count, count: room))
+        let count = write(UnsafeMutableRawBufferPointer(start: reserve(room), count: room))
+        state.pointee.count += count
     }
 
+    /// Where the next byte goes, with room for some.
     @inline(__always)
-    private func reserve(_ room: Int) {
-        if count + room > capacity { grow(toHold: count + room) }
+    private func reserve(_ room: Int) -> UnsafeMutableRawPointer {
+        if state.pointee.count + room > state.pointee.capacity { grow(toHold: state.pointee.count + room) }
+        return state.pointee.start + state.pointee.count
     }
 
     @inline(never)
     private func grow(toHold needed: Int) {
-        let larger = max(needed, capacity * 2)
+        let larger = max(needed, state.pointee.capacity * 2)
         let moved = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 16)
-        moved.copyMemory(from: start, byteCount: count)
-        start.deallocate()
-        start = moved
-        capacity = larger
+        moved.copyMemory(from: state.pointee.start, byteCount: state.pointee.count)
+        state.pointee.start.deallocate()
+        state.pointee.start = moved
+        state.pointee.capacity = larger
     }
 }

@@ -40,10 +40,11 @@ extension MessageRepository {
     /// Notes whom a message mentions, besides those that are noted.
     public func addMentions(_ people: Set<User.ID>, to message: Message) throws {
         for person in people {
-            try connection.execute(
+            let added = try connection.execute(
                 "INSERT INTO mentions (author, message, mentioned) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
                 [.id(message.author), .id(message.id), .id(person)]
             )
+            if added > 0 { touched.note(message.id, by: message.author, isNew: false) }
         }
     }
 

@@ -23,12 +23,24 @@ extension MessageRepository {
     ///
     /// Memory stays the same whatever the range. Other queries may be made meanwhile.
     public func forEachRecord(in range: ExportRange, _ body: (inout MessageRecord) throws -> Void) throws {
-        try forEachBatch(in: range) { batch in
+        // The bounds are compared as identifiers, whose first 48 bits are the instant.
+        let (start, end) = (Message.ID.first(at: range.start), Message.ID.first(at: range.end))
+        try forEachRecord(by: range.author, from: start, until: end, body)
+    }
+
+    /// Hands over an author's messages from one on, up to but not including another, in the same way.
+    func forEachRecord(
+        by author: User.ID,
+        from start: Message.ID,
+        until end: Message.ID,
+        _ body: (inout MessageRecord) throws -> Void
+    ) throws {
+        try forEachBatch(by: author, from: start, until: end) { batch in
             guard let first = batch.rows.first?.id, let last = batch.rows.last?.id else { return }
-            let mentions = try mentions(by: range.author, from: first, through: last)
-            let revisions = try revisions(by: range.author, from: first, through: last)
-            let attachments = try attachments(by: range.author, from: first, through: last)
-            try batch.forEachRecord(by: range.author) { record in
+            let mentions = try mentions(by: author, from: first, through: last)
+            let revisions = try revisions(by: author, from: first, through: last)
+            let attachments = try attachments(by: author, from: first, through: last)
+            try batch.forEachRecord(by: author) { record in
                 if !mentions.isEmpty { record.mentions = mentions[record.id] ?? [] }
                 if !revisions.isEmpty { record.revisions = revisions[record.id] ?? [] }
                 if !attachments.isEmpty { record.attachments = attachments[record.id] ?? [] }
@@ -37,13 +49,16 @@ extension MessageRepository {
         }
     }
 
-    /// Hands over the messages of a range batch by batch; the same batch is filled anew each time.
-    private func forEachBatch(in range: ExportRange, _ body: (MessageBatch) throws -> Void) throws {
+    /// Hands over messages batch by batch; the same batch is filled anew each time.
+    private func forEachBatch(
+        by author: User.ID,
+        from start: Message.ID,
+        until end: Message.ID,
+        _ body: (MessageBatch) throws -> Void
+    ) throws {
         let batch = MessageBatch()
-        // The bounds are compared as identifiers, whose first 48 bits are the instant.
-        var next = Message.ID.first(at: range.start)
+        var next = start
         var isInclusive = true
-        let end = Message.ID.first(at: range.end)
         while true {
             batch.removeAll()
             try connection.forEachRow(
@@ -52,13 +67,14 @@ extension MessageRepository {
                 FROM messages WHERE author = $1 AND id \(isInclusive ? ">=" : ">") $2 AND id < $3
                 ORDER BY id LIMIT 4096
                 """,
-                [.id(range.author), .id(next), .id(end)]
+                [.id(author), .id(next), .id(end)]
             ) { row in
                 batch.append(row)
                 return !batch.isFull
             }
             guard let last = batch.rows.last else { return }
             try body(batch)
+            guard batch.isFull else { return }
             next = last.id
             isInclusive = false
         }

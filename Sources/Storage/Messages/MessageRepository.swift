@@ -4,21 +4,26 @@ internal import Database
 /// Messages with their revisions, reactions and attachments; they lie in the order of author and time.
 public struct MessageRepository {
     let connection: any DatabaseConnection
+    /// What changes a message's line is noted here, so that the transaction commits to it (decision 0011).
+    let touched: TouchedMessages
 
     /// Adds a message; tells whether it was added, which it is not when its identifier is taken.
     public func insert(_ message: Message) throws -> Bool {
-        try connection.execute(
-            """
-            INSERT INTO messages (author, id, conversation, kind, subtype, text, source_text, source_key, thread,
-                edited_at, deleted_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING
-            """,
-            [
-                .id(message.author), .id(message.id), .id(message.conversation), .integer(message.kind.rawValue),
-                .text(message.subtype), .text(message.text), .text(message.sourceText), .text(message.sourceKey),
-                .id(message.thread), .instant(message.editedAt), .instant(message.deletedAt),
-            ]
-        ) > 0
+        let isNew =
+            try connection.execute(
+                """
+                INSERT INTO messages (author, id, conversation, kind, subtype, text, source_text, source_key, thread,
+                    edited_at, deleted_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING
+                """,
+                [
+                    .id(message.author), .id(message.id), .id(message.conversation), .integer(message.kind.rawValue),
+                    .text(message.subtype), .text(message.text), .text(message.sourceText), .text(message.sourceKey),
+                    .id(message.thread), .instant(message.editedAt), .instant(message.deletedAt),
+                ]
+            ) > 0
+        if isNew { touched.note(message.id, by: message.author, isNew: true) }
+        return isNew
     }
 
     /// The message with an identifier, whoever wrote it.
@@ -28,6 +33,7 @@ public struct MessageRepository {
 
     /// Replaces the text and the marks of a message; the caller keeps the earlier text as a revision.
     public func update(_ message: Message) throws {
+        touched.note(message.id, by: message.author, isNew: false)
         try connection.execute(
             """
             UPDATE messages SET text = $1, source_text = $2, edited_at = $3, deleted_at = $4
@@ -42,16 +48,19 @@ public struct MessageRepository {
 
     /// Keeps an earlier text of a message; tells whether it was new.
     public func insert(_ revision: Revision, of message: Message) throws -> Bool {
-        try connection.execute(
-            """
-            INSERT INTO revisions (author, message, written_at, text, source_text) VALUES ($1, $2, $3, $4, $5)
-            ON CONFLICT DO NOTHING
-            """,
-            [
-                .id(message.author), .id(message.id), .instant(revision.writtenAt), .text(revision.text),
-                .text(revision.sourceText),
-            ]
-        ) > 0
+        let isNew =
+            try connection.execute(
+                """
+                INSERT INTO revisions (author, message, written_at, text, source_text) VALUES ($1, $2, $3, $4, $5)
+                ON CONFLICT DO NOTHING
+                """,
+                [
+                    .id(message.author), .id(message.id), .instant(revision.writtenAt), .text(revision.text),
+                    .text(revision.sourceText),
+                ]
+            ) > 0
+        if isNew { touched.note(message.id, by: message.author, isNew: false) }
+        return isNew
     }
 
     /// Keeps a reaction to a message; tells whether it was new.
@@ -66,17 +75,20 @@ public struct MessageRepository {
     /// Keeps what is known of a file on a message; tells whether it was new.
     @discardableResult
     public func insert(_ attachment: Attachment, at position: Int, of message: Message) throws -> Bool {
-        try connection.execute(
-            """
-            INSERT INTO attachments (author, message, position, source_key, name, title, media_type, size, source_url)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING
-            """,
-            [
-                .id(message.author), .id(message.id), .integer(Int64(position)), .text(attachment.sourceKey),
-                .text(attachment.name), .text(attachment.title), .text(attachment.mediaType),
-                .integer(attachment.size), .text(attachment.sourceURL),
-            ]
-        ) > 0
+        let isNew =
+            try connection.execute(
+                """
+                INSERT INTO attachments (author, message, position, source_key, name, title, media_type, size, source_url)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING
+                """,
+                [
+                    .id(message.author), .id(message.id), .integer(Int64(position)), .text(attachment.sourceKey),
+                    .text(attachment.name), .text(attachment.title), .text(attachment.mediaType),
+                    .integer(attachment.size), .text(attachment.sourceURL),
+                ]
+            ) > 0
+        if isNew { touched.note(message.id, by: message.author, isNew: false) }
+        return isNew
     }
 
     static let select =

@@ -10,14 +10,16 @@ public struct RequestRepository {
         try connection.execute(
             """
             INSERT INTO requests (id, organization, kind, status, subject, reason, client, requester, requester_name,
-                created_at, changed_at, period_start, period_end)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12)
+                created_at, changed_at, period_start, period_end, formats, language, other_people)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14, $15)
             """,
             [
                 .id(request.id), .id(request.organization), .text(request.kind.rawValue),
                 .text(request.status.rawValue), .id(request.subject), .text(request.reason),
                 .id(request.requester.client), .id(request.requester.user), .text(request.requester.name),
                 .instant(request.createdAt), .instant(request.periodStart), .instant(request.periodEnd),
+                .text(request.choices.formats.map(\.rawValue).sorted().joined(separator: " ")),
+                .text(request.choices.language.rawValue), .text(request.choices.people.rawValue),
             ]
         )
     }
@@ -61,7 +63,7 @@ public struct RequestRepository {
     private static let select =
         """
         SELECT id, organization, kind, status, subject, reason, client, requester, requester_name, created_at,
-            period_start, period_end, failure FROM requests
+            period_start, period_end, failure, formats, language, other_people FROM requests
         """
 
     private static func read(_ row: any DatabaseRow) throws -> PrivacyRequest {
@@ -76,6 +78,11 @@ public struct RequestRepository {
             createdAt: row.instant(9),
             periodStart: row.optionalInstant(10),
             periodEnd: row.optionalInstant(11),
+            choices: ArchiveChoices(
+                formats: Set(row.text(13).split(separator: " ").compactMap { ArchiveFormat(rawValue: String($0)) }),
+                language: try row.value(14, named: "requests.language"),
+                people: try row.value(15, named: "requests.other_people")
+            ),
             failure: row.optionalText(12)
         )
     }

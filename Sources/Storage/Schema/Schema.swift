@@ -8,7 +8,9 @@ enum Schema {
     private static let migrations: [@Sendable (SchemaDialect) -> [String]] = [
         InitialSchema.statements,
         LiveChatSchema.statements,
+        CommitmentSchema.statements,
         AuditTrailSchema.statements,
+        ArchiveChoicesSchema.statements,
     ]
 
     /// Runs the steps that the database has not seen.

@@ -83,6 +83,9 @@ extension SchemaColumn {
             (["author", "id", "uploaded_at"], .derived),
         ],
         "mentions": [(["message", "mentioned"], .exported), (["author"], .derived)],
+        "commitments": [(["first", "last", "messages", "head", "secret"], .exported), (["author"], .derived)],
+        "removed_messages": [(["month", "messages"], .exported), (["author"], .derived)],
+        "uncommitted_authors": [(["author"], internals)],
         "roles": [(["id", "organization", "name", "summary"], internals)],
         "role_permissions": [(["role", "permission"], internals)],
         "clients": [
@@ -124,7 +127,8 @@ extension SchemaColumn {
                 [
                     "id", "organization", "kind", "status", "subject", "reason", "client", "requester",
                     "requester_name",
-                    "created_at", "changed_at", "period_start", "period_end", "failure",
+                    "created_at", "changed_at", "period_start", "period_end", "failure", "formats",
+                    "language", "other_people",
                 ], requests
             )
         ],

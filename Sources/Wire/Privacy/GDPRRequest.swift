@@ -108,15 +108,29 @@ public struct ExportRequest: Codable, Sendable {
     public var until: String?
     /// Why it is made.
     public var reason: String?
-    /// The formats of the archive; `jsonl` is the one there is.
+    /// The forms of the messages: `jsonl`, `csv`, `html`, `rsmf`; the first is in every archive.
     public var formats: [String]?
+    /// The language of the transcript: `en` or `es`.
+    public var language: String?
+    /// How other people are called: by `names` or `pseudonyms`.
+    public var otherPeople: String?
 
     /// Makes an export request of its parts.
-    public init(subject: GDPRSubject, from: String?, until: String?, reason: String?, formats: [String]?) {
+    public init(
+        subject: GDPRSubject,
+        from: String?,
+        until: String?,
+        reason: String?,
+        formats: [String]?,
+        language: String? = nil,
+        otherPeople: String? = nil
+    ) {
         self.subject = subject
         self.from = from
         self.until = until
         self.reason = reason
         self.formats = formats
+        self.language = language
+        self.otherPeople = otherPeople
     }
 }

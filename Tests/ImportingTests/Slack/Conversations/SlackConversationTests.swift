@@ -31,7 +31,7 @@ import Testing
             #expect(direct.sourceKey == "slack:D1")
             #expect(direct.kind == .oneOnOne)
             #expect(direct.name == nil)
-            let names = try await scene.store.read { try $0.conversations.participantNames(of: direct.id) }
+            let names = try await scene.store.read { try $0.conversations.everyParticipant(of: direct.id).map(\.name) }
             #expect(names == ["Ada Quill", "U5"])
             #expect(try await scene.messages(of: "U1").map(\.conversation) == [direct.id])
         }

@@ -1,0 +1,74 @@
+internal import Chat
+internal import Storage
+
+extension VerificationReport {
+    /// Adds whether the archive has every message of its period that the store had committed to, and as it was.
+    ///
+    /// - Parameter commitments: what was found, or `nil` when there is no `commitments.jsonl`.
+    mutating func addCompleteness(_ commitments: CommitmentCheck?, of statement: ExportStatement) {
+        guard var commitments else {
+            if statement.formatVersion >= 2 {
+                add("Completeness", problems: ["data/commitments.jsonl is missing"], otherwise: "")
+            } else {
+                notes.append(
+                    "The archive is of an older form: it cannot be checked whether it has every message of its period."
+                )
+            }
+            return
+        }
+        commitments.finish()
+        var problems = Self.problems(of: commitments)
+        if statement.commitment != .init(commitments.root) {
+            problems.append("data/commitments.jsonl does not come to the root that data/request.json states")
+        }
+        if let from = Instant(statement.period.from), let until = Instant(statement.period.until) {
+            let period = Message.ID.first(at: from)..<Message.ID.first(at: max(from, until))
+            problems += Self.hidden(by: commitments, inside: period)
+            note(commitments.removed.filter { $0.last >= period.lowerBound && $0.first < period.upperBound })
+        }
+        let detail = "every message of the period that the store had committed to is there as it was"
+        add("Completeness", problems: problems, otherwise: detail)
+    }
+
+    private static func problems(of commitments: CommitmentCheck) -> [String] {
+        var problems = [
+            (commitments.missing, "that the store had committed to are missing"),
+            (commitments.altered, "in which not all is as the store had committed to it"),
+            (commitments.uncommitted, "that the store had not committed to"),
+        ].compactMap { finding, what in finding.words.map { "\($0) \(what)" } }
+        if commitments.malformedLines > 0 {
+            problems.append("data/commitments.jsonl has lines that cannot be read: \(commitments.malformedLines)")
+        }
+        if commitments.blocksOutOfOrder > 0 {
+            problems.append(
+                "blocks of data/commitments.jsonl overlap or are out of order: \(commitments.blocksOutOfOrder)"
+            )
+        }
+        return problems
+    }
+
+    private static func hidden(by commitments: CommitmentCheck, inside period: Range<Message.ID>) -> [String] {
+        var hidden = CommitmentCheck.Finding()
+        for message in commitments.hiddenMessages where period.contains(message) { hidden.add(1, message, message) }
+        for block in commitments.hiddenBlocks where block.last >= period.lowerBound && block.first < period.upperBound {
+            hidden.add(block.messages, block.first, block.last)
+        }
+        return hidden.words.map { ["\($0) of the period are held back"] } ?? []
+    }
+
+    /// Says what of the period had been removed; that it was there is all that is left of it.
+    private mutating func note(_ removed: [CommitmentBlock]) {
+        var finding = CommitmentCheck.Finding()
+        for block in removed { finding.add(block.messages, block.first, block.last) }
+        if let words = finding.words { notes.append("\(words) had been removed from the store before.") }
+    }
+}
+
+extension CommitmentCheck.Finding {
+    /// How many messages, and between which times they were sent; `nil` when there are none.
+    fileprivate var words: String? {
+        guard messages > 0, let first, let last else { return nil }
+        guard first < last else { return "\(messages) messages sent at \(first.instant)" }
+        return "\(messages) messages sent between \(first.instant) and \(last.instant)"
+    }
+}
