@@ -16,7 +16,7 @@ struct HabeasCommand: AsyncParsableCommand {
         abstract: "Everything one person wrote in the workplace chat: complete, within policy, with proof.",
         discussion: """
             Results go to standard output, progress and errors to standard error. Exit codes: 0 done, \
-            1 an archive did not verify or a request ended in an error, 64 wrong usage, 65 input that cannot be \
+            1 an archive or the audit trail did not verify or a request ended in an error, 64 wrong usage, 65 input that cannot be \
             read, 69 a server or file that cannot be reached, 70 an unexpected failure, 73 output that cannot \
             be written, 75 try again later, 77 not allowed.
             """,
@@ -24,7 +24,7 @@ struct HabeasCommand: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, InitCommand.self, ServeCommand.self, ClientCommand.self, UserCommand.self,
             KeyCommand.self, ImportCommand.self, ExportCommand.self, VerifyCommand.self, MergeCommand.self,
-            ProtectCommand.self,
+            ProtectCommand.self, AuditCommand.self,
         ]
     )
 }

@@ -20,24 +20,30 @@ public struct HabeasServer: Service {
         /// The addresses of proxies that are trusted to tell, in `X-Forwarded-For`, where a call came from.
         public var trustedProxies: Set<String>
 
+        /// Whether webhooks on other computers may be called by `http:`.
+        public var allowsPlainWebhooks: Bool
+
         /// Makes settings of their parts.
         public init(
             host: String,
             port: Int,
             publicURL: String? = nil,
             callsPerMinute: Int = 300,
-            trustedProxies: Set<String> = []
+            trustedProxies: Set<String> = [],
+            allowsPlainWebhooks: Bool = false
         ) {
             self.host = host
             self.port = port
             self.publicURL = publicURL
             self.callsPerMinute = callsPerMinute
             self.trustedProxies = trustedProxies
+            self.allowsPlainWebhooks = allowsPlainWebhooks
         }
     }
 
     private let routes: RouteTable
     private let gate: Gate
+    private let refusals: RefusedCalls
     private let settings: Settings
     private let logger: Logger
     private let onListening: @Sendable (Int) async -> Void
@@ -99,9 +105,12 @@ public struct HabeasServer: Service {
                 + PermissionRoutes().routes
                 + RoleRoutes(store: store).routes
                 + GrantRoutes(store: store, clock: clock).routes
-                + AuditRoutes().routes
+                + AuditRoutes(store: store).routes
+                + AuditTrailRoutes(store: store).routes
+                + WebhookRoutes(store: store, allowsPlain: settings.allowsPlainWebhooks).routes
                 + chat
         )
+        refusals = RefusedCalls(store: store)
         gate = Gate(
             store: store,
             clock: clock,
@@ -119,6 +128,11 @@ public struct HabeasServer: Service {
         routes.routes.map { ($0.method.rawValue, $0.path, $0.access.permissions, $0.scopes) }
     }
 
+    /// What a successful call leaves in the audit trail, by method and path.
+    public var auditedRoutes: [String: [AuditAction]] {
+        Dictionary(uniqueKeysWithValues: routes.routes.map { ("\($0.method) \($0.path)", $0.audits) })
+    }
+
     /// Takes calls until a graceful shutdown.
     public func run() async throws {
         let router = Router(context: CallContext.self)
@@ -128,7 +142,7 @@ public struct HabeasServer: Service {
             router.on(RouterPath(route.path), method: route.method) { request, context in
                 // Also after a refusal: signing in may have failed by ending what there was.
                 defer { if route.mayChangeRights { gate.callers.forget() } }
-                return try await route.answer(request, context)
+                return try await refusals.recording(route, request, context)
             }
         }
         let application = Application(

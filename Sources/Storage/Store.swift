@@ -102,6 +102,10 @@ public struct StoreTransaction {
     public var archives: ArchiveRepository { ArchiveRepository(connection: connection) }
     /// The keys that organizations sign with.
     public var signingKeys: SigningKeyRepository { SigningKeyRepository(connection: connection) }
+    /// Who did what.
+    public var audit: AuditRepository { AuditRepository(connection: connection) }
+    /// Who is told of events.
+    public var webhooks: WebhookRepository { WebhookRepository(connection: connection) }
     /// What was imported, from where.
     public var imports: ImportRepository { ImportRepository(connection: connection) }
 

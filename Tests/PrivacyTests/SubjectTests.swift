@@ -23,7 +23,7 @@ import Testing
             let described = try await subject(scene)
             do {
                 let caller = Caller(client: client, person: nil, permissions: [], scopes: [], expiresAt: clock.now)
-                let request = try await intake.submit(ExportDemand(subject: described), by: caller)
+                let request = try await intake.submit(ExportDemand(subject: described), by: caller, from: .worker)
                 #expect(request.subject == scene.ada)
                 #expect(try await store.read { try $0.requests.count(in: organization) } == 1)
                 return nil

@@ -111,6 +111,13 @@ import Testing
         "POST /api/v2/audits/query/realtime": [.viewAudit],
         "POST /api/v2/audits/query/realtime/related": [.viewAudit],
         "GET /api/v2/audits/query/realtime/servicemapping": [.viewAudit],
+        "GET /api/habeas/v1/audit/entries": [.viewAudit],
+        "GET /api/habeas/v1/webhooks": [.viewWebhooks],
+        "POST /api/habeas/v1/webhooks": [.addWebhooks],
+        "GET /api/habeas/v1/webhooks/{webhookId}": [.viewWebhooks],
+        "DELETE /api/habeas/v1/webhooks/{webhookId}": [.deleteWebhooks],
+        "GET /api/habeas/v1/webhooks/{webhookId}/deliveries": [.viewWebhooks],
+        "GET /api/habeas/v1/audit/verification": [.viewAudit],
     ]
 
     @Test("The server has just the routes that are promised, each with its permission")

@@ -59,6 +59,9 @@ import Testing
         }
         let room = Conversation(id: server.scene.room, organization: server.scene.organization, kind: .group, name: "k")
         let client = try await server.client([])
+        let administrator = try await server.token([.addWebhooks])
+        let address = ["url": "https://hooks.example/"]
+        let webhook = try await server.call(.POST, "/api/habeas/v1/webhooks", token: administrator, json: address)
         return Belongings(values: [
             "roomJid": room.roomAddress.replacing("@", with: "%40"), "userId": server.scene.ada.description,
             "subjectId": server.scene.ada.description, "messageId": message.id.description,
@@ -66,6 +69,7 @@ import Testing
             "threadId": message.id.description, "requestId": done.json["id"] as? String ?? "", "downloadId": download,
             "archiveId": download,
             "clientId": client.id.description, "roleId": role.description,
+            "webhookId": webhook.json["id"] as? String ?? "",
             "divisionId": Organization.homeDivision(of: server.scene.organization).description,
         ])
     }

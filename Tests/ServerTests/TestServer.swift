@@ -19,6 +19,8 @@ struct TestServer: Sendable {
     let stranger: ChatScene
     /// What the server answers to, and what each answer needs.
     let routes: [(method: String, path: String, permissions: [Permission]?, scopes: [Scope])]
+    /// What a successful call leaves in the audit trail, by method and path.
+    let auditedRoutes: [String: [AuditAction]]
     let blobs: BlobDirectory
     /// Where the files of attachments are.
     let blobFolder: URL
@@ -99,6 +101,7 @@ struct TestServer: Sendable {
                                 scene: scene,
                                 stranger: stranger,
                                 routes: server.declaredRoutes,
+                                auditedRoutes: server.auditedRoutes,
                                 blobs: blobs,
                                 blobFolder: blobFolder,
                                 archiveFolder: archiveFolder

@@ -1,5 +1,6 @@
 """Administers an organization as any client of Genesys Cloud would: with the official SDK, unmodified."""
 import sys
+from datetime import datetime, timedelta, timezone
 
 import PureCloudPlatformClientV2 as sdk
 from PureCloudPlatformClientV2.rest import ApiException
@@ -92,6 +93,13 @@ audits = sdk.AuditApi(client)
 query = sdk.AuditRealtimeQueryRequest()
 query.interval = "2026-01-01T00:00:00.000Z/2026-01-02T00:00:00.000Z"
 assert audits.post_audits_query_realtime(query).entities == []
+now = datetime.now(timezone.utc)
+ends = [now - timedelta(hours=1), now + timedelta(hours=1)]
+query.interval = "/".join(end.strftime("%Y-%m-%dT%H:%M:%SZ") for end in ends)
+query.service_name = "PeoplePermissions"
+query.filters = [sdk.AuditQueryFilter()]
+query.filters[0].pcProperty, query.filters[0].value = "EntityId", role.id
+assert {e.action for e in audits.post_audits_query_realtime(query).entities} >= {"Create", "Delete"}
 assert audits.get_audits_query_realtime_servicemapping().services[0].name == "GDPR"
 
 organization = sdk.OrganizationApi(client).get_organizations_me()

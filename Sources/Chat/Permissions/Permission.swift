@@ -119,6 +119,12 @@ extension Permission {
     public static let deleteClients = Self(rawValue: "oauth:client:delete")
     /// End the tokens of other people.
     public static let deleteTokens = Self(rawValue: "oauth:token:delete")
+    /// See webhooks and what was sent to them.
+    public static let viewWebhooks = Self(rawValue: "integrations:integration:view")
+    /// Make webhooks.
+    public static let addWebhooks = Self(rawValue: "integrations:integration:add")
+    /// Delete webhooks.
+    public static let deleteWebhooks = Self(rawValue: "integrations:integration:delete")
 }
 
 extension Permission {
@@ -135,5 +141,6 @@ extension Permission {
     private static let people: [Permission] = [
         viewUsers, addUsers, editUsers, deleteUsers, administerDirectory, viewRoles, addRoles, editRoles, deleteRoles,
         viewGrants, addGrants, deleteGrants, viewClients, addClients, editClients, deleteClients, deleteTokens,
+        viewWebhooks, addWebhooks, deleteWebhooks,
     ]
 }

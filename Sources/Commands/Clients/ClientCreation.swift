@@ -25,13 +25,15 @@ struct ClientCreation {
         let secret = Secret(using: &generator)
         let now = clock.now
         try await store.write { transaction in
+            let client: OAuthClient
+            var roles: Set<Role.ID> = []
             switch kind {
             case .actingByItself(let role, let email):
                 guard let role = try transaction.access.role(named: role, in: organization) else {
                     let names = try transaction.access.roleNames(in: organization).joined(separator: ", ")
                     throw CommandFailure.usage("There is no role \(role). The roles are: \(names).")
                 }
-                let client = OAuthClient(
+                client = OAuthClient(
                     id: id,
                     organization: organization,
                     name: name,
@@ -39,9 +41,9 @@ struct ClientCreation {
                     createdAt: now,
                     scopes: scopes
                 )
-                try transaction.access.insert(client, secret: secret, role: role)
+                roles = [role]
             case .signedInThrough(let addresses):
-                let client = OAuthClient(
+                client = OAuthClient(
                     id: id,
                     organization: organization,
                     name: name,
@@ -51,8 +53,11 @@ struct ClientCreation {
                     redirectURIs: addresses,
                     scopes: scopes
                 )
-                try transaction.access.insert(client, secret: secret, roles: [])
             }
+            try transaction.access.insert(client, secret: secret, roles: roles)
+            try transaction.audit.record(
+                .commandLine(.createClient, of: id, in: organization, at: now, client.auditDetails(roles: roles))
+            )
         }
         return Founding.Credentials(
             organizationId: organization.description,

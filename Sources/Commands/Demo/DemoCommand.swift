@@ -53,8 +53,13 @@ struct DemoCommand: AsyncParsableCommand {
             try Data(text.utf8).write(to: file)
         }
         let organization = try await store.onlyOrganization()
-        let report = try await SlackImport(store: store, organization: organization.id, clock: .system)
-            .run(path: export.path) { _ in }
+        let report = try await SlackImport(
+            store: store,
+            organization: organization.id,
+            clock: .system,
+            by: .commandLine
+        )
+        .run(path: export.path) { _ in }
         Console.output("organization  \(organization.name)")
         Console.output(
             "imported      \(report.messages) messages and \(report.events) events of \(report.users) users, from a Slack export"

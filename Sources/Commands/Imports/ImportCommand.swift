@@ -36,11 +36,16 @@ struct ImportSlackCommand: AsyncParsableCommand {
             let store = try await options.directory.openStore()
             let organization = try await store.onlyOrganization()
             let bar = ProgressBar("Importing")
-            let report = try await SlackImport(store: store, organization: organization.id, clock: .system)
-                .run(path: path) { progress in
-                    let share = Double(progress.doneBytes) / Double(max(progress.totalBytes, 1))
-                    bar.show(share, "\(progress.entries) entries")
-                }
+            let report = try await SlackImport(
+                store: store,
+                organization: organization.id,
+                clock: .system,
+                by: .commandLine
+            )
+            .run(path: path) { progress in
+                let share = Double(progress.doneBytes) / Double(max(progress.totalBytes, 1))
+                bar.show(share, "\(progress.entries) entries")
+            }
             bar.end()
             let cutoff = organization.retention.cutoff(at: WallClock.system.now)
             let old = try await store.read { try $0.messages.count(in: organization.id, before: cutoff) }

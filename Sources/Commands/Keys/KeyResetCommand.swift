@@ -1,4 +1,5 @@
 internal import ArgumentParser
+private import Chat
 private import Privacy
 internal import Storage
 
@@ -28,7 +29,9 @@ struct KeyResetCommand: AsyncParsableCommand {
             let file = masterKey.file(in: options.directory)
             try await check(file, store)
             let supply = SigningKeySupply(store: store, masterKey: try file.readOrMake(), clock: .system)
-            let archives = try await supply.startAnew()
+            let archives = try await supply.startAnew { key in
+                .commandLine(.rotateKey, of: key.publicKey.fingerprint, in: key.organization, at: key.createdAt)
+            }
             withExtendedLifetime(lock) {}
             try await store.close()
             Console.error("There is a new key to sign with. \(archives) encrypted archives were given up.")

@@ -27,7 +27,10 @@ struct KeyRotateCommand: AsyncParsableCommand {
             let organization = try await store.onlyOrganization()
             let masterKey = try await masterKey.file(in: options.directory).open(for: store)
             let supply = SigningKeySupply(store: store, masterKey: masterKey, clock: .system)
-            let key = KeyDescription(try await supply.rotate(organization.id))
+            let made = try await supply.rotate(organization.id) { key in
+                .commandLine(.rotateKey, of: key.publicKey.fingerprint, in: key.organization, at: key.createdAt)
+            }
+            let key = KeyDescription(made)
             try await store.close()
             if json { try Console.output(json: key) } else { key.print() }
         }

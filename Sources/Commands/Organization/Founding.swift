@@ -34,6 +34,15 @@ struct Founding {
         try await store.write { transaction in
             try transaction.organizations.insert(organization, linkKey: linkKey)
             try transaction.signingKeys.makeCurrent(signingKey)
+            try transaction.audit.record(
+                .commandLine(
+                    .createOrganization,
+                    of: organization.id,
+                    in: organization.id,
+                    at: organization.createdAt,
+                    ["name": .text(name)]
+                )
+            )
             for (role, id) in roles { try transaction.access.insert(role, id: id, in: organization.id) }
         }
         return try await ClientCreation(store: store, clock: clock)

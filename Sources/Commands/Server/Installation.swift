@@ -1,4 +1,5 @@
 internal import Chat
+private import Client
 internal import Logging
 private import Privacy
 internal import Server
@@ -54,9 +55,22 @@ struct Installation {
                 await onListening("http://\(host):\(port)")
             }
         )
+        let sender = WebhookSender(allowsPlain: settings.allowsPlainWebhooks)
+        let courier = WebhookCourier(store: store, clock: .system, logger: logger) { body, url, headers in
+            try await sender.post(body, to: url, headers: headers)
+        }
         // The last one stops first: calls are drained, then exports are given back.
         var configuration = ServiceGroupConfiguration(
-            services: [AttachmentSweep(store: store, blobs: blobs, logger: logger), worker, server],
+            services: [
+                AttachmentSweep(store: store, blobs: blobs, logger: logger),
+                AuditHeads(
+                    store: store,
+                    clock: .system,
+                    signer: AuditHead.signer(openedWith: masterKey),
+                    logger: logger
+                ),
+                courier, worker, server,
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

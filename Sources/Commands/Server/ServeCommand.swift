@@ -9,8 +9,8 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             Prints one line, "listening on http://HOST:PORT", when calls are taken. Every option may also come from \
             the environment (HABEAS_DATA, HABEAS_LISTEN, HABEAS_PUBLIC_URL, HABEAS_RATE_LIMIT, \
-            HABEAS_TRUSTED_PROXIES, HABEAS_MASTER_KEY_FILE, HABEAS_ENCRYPT_ARCHIVES, HABEAS_LOG_LEVEL, HABEAS_CONFIG) or from a YAML \
-            file.
+            HABEAS_TRUSTED_PROXIES, HABEAS_MASTER_KEY_FILE, HABEAS_ENCRYPT_ARCHIVES, HABEAS_PLAIN_WEBHOOKS, \
+            HABEAS_LOG_LEVEL, HABEAS_CONFIG) or from a YAML file.
             """
     )
 
@@ -41,6 +41,9 @@ struct ServeCommand: AsyncParsableCommand {
     @Flag(help: "Keep archives encrypted, each with a key of its own that can be destroyed.")
     var encryptArchives = false
 
+    @Option(help: "true lets webhooks on other computers be called by http:. (default: false)")
+    var plainWebhooks: String?
+
     @Option(help: "The least level that is logged. (default: info)")
     var logLevel: String?
 
@@ -58,6 +61,7 @@ struct ServeCommand: AsyncParsableCommand {
                 trustedProxies: trustedProxies,
                 masterKeyFile: masterKeyFile,
                 encryptArchives: encryptArchives,
+                plainWebhooks: plainWebhooks,
                 logLevel: logLevel,
                 config: config
             )

@@ -14,6 +14,7 @@ struct ServeSettings {
         var trustedProxies: String?
         var masterKeyFile: String?
         var encryptArchives = false
+        var plainWebhooks: String?
         var logLevel: String?
         var config: String?
     }
@@ -48,7 +49,8 @@ struct ServeSettings {
             trustedProxies: Set(
                 (Self.text("trustedProxies", reader) ?? "").split(separator: ",")
                     .map { String($0.filter { !$0.isWhitespace }) }
-            )
+            ),
+            allowsPlainWebhooks: try Self.plainWebhooks(reader)
         )
         let level = Self.text("logLevel", reader) ?? "info"
         guard let known = Logger.Level(rawValue: level) else {
@@ -64,7 +66,7 @@ struct ServeSettings {
             ("publicUrl", flags.publicURL), ("rateLimit", flags.rateLimit),
             ("trustedProxies", flags.trustedProxies), ("masterKeyFile", flags.masterKeyFile),
             ("encryptArchives", flags.encryptArchives ? "true" : nil),
-            ("logLevel", flags.logLevel),
+            ("plainWebhooks", flags.plainWebhooks), ("logLevel", flags.logLevel),
             ("config", flags.config),
         ]
         let values = given.compactMap { key, text in text.map { (key, ConfigValue(.string($0), isSecret: false)) } }
@@ -87,6 +89,15 @@ struct ServeSettings {
 
     private static func text(_ key: ConfigKey, _ reader: ConfigReader) -> String? {
         reader.string(forKey: key) ?? reader.int(forKey: key).map(String.init)
+            ?? reader.bool(forKey: key).map(String.init)
+    }
+
+    private static func plainWebhooks(_ reader: ConfigReader) throws -> Bool {
+        guard let text = text("plainWebhooks", reader) else { return false }
+        guard let isAllowed = Bool(text) else {
+            throw CommandFailure.usage("Whether webhooks may be called by http: must be true or false.")
+        }
+        return isAllowed
     }
 
     /// Whether something is switched on; what is neither on nor off is refused rather than taken for off.

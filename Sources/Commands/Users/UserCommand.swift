@@ -39,7 +39,12 @@ struct UserPasswordCommand: AsyncParsableCommand {
             }
             let hash = try await PasswordHashing().hash(try await Self.password())
             let now = WallClock.system.now
-            try await store.write { try $0.passwords.set(hash, of: person.id, at: now) }
+            try await store.write { transaction in
+                try transaction.passwords.set(hash, of: person.id, at: now)
+                try transaction.audit.record(
+                    .commandLine(.setPassword, of: person.id, in: organization.id, at: now)
+                )
+            }
             try await store.close()
             Console.error("The password is set.")
         }

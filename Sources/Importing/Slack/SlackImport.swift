@@ -11,14 +11,18 @@ public struct SlackImport: Sendable {
     private let store: Store
     private let organization: Organization.ID
     private let clock: WallClock
+    private let actor: AuditActor
     /// How many batches may be ready before they can be stored.
     private static let depth = 2
 
     /// Makes an import into an organization's part of the store.
-    public init(store: Store, organization: Organization.ID, clock: WallClock) {
+    ///
+    /// - Parameter actor: who imports, for the audit trail.
+    public init(store: Store, organization: Organization.ID, clock: WallClock, by actor: AuditActor = .unnamed) {
         self.store = store
         self.organization = organization
         self.clock = clock
+        self.actor = actor
     }
 
     /// Imports the folder or zip at a path, and returns when all of it is on disk.
@@ -31,6 +35,21 @@ public struct SlackImport: Sendable {
     public func run(
         path: String,
         progress: @escaping @Sendable (ImportProgress) -> Void
+    ) async throws -> ImportReport {
+        try await store.write { try $0.audit.record(act(.beginImport, path)) }
+        do {
+            return try await bringIn(path, progress)
+        } catch {
+            let failure = act(.finishImport, path, outcome: .failure("\(type(of: error))"))
+            // A store that cannot take the entry has failed before; that is what is to be told.
+            _ = try? await store.write { try $0.audit.record(failure) }
+            throw error
+        }
+    }
+
+    private func bringIn(
+        _ path: String,
+        _ progress: @escaping @Sendable (ImportProgress) -> Void
     ) async throws -> ImportReport {
         let export = try await DispatchQueue.runBlocking(named: "habeas.import.open") { [organization] in
             try SlackExport(path: path, organization: organization)
@@ -58,7 +77,7 @@ public struct SlackImport: Sendable {
     ) async -> Result<ImportReport, any Error> {
         let totalBytes = export.totalBytes
         do {
-            let report = try await store.write { [organization, clock] transaction in
+            let report = try await store.write { [self] transaction in
                 var intake = SlackIntake(export, into: transaction, at: clock.now)
                 try intake.storeLists()
                 try transaction.messages.bulkLoad {
@@ -71,12 +90,34 @@ public struct SlackImport: Sendable {
                 }
                 let record = try Self.record(of: intake.report, path, organization, clock.now)
                 try transaction.imports.insert(record)
+                let counts: AuditDetails = ["entries": .number(intake.report.entries)]
+                try transaction.audit.record(act(.finishImport, path, details: counts))
                 return intake.report
             }
             return .success(report)
         } catch {
             return .failure(error)
         }
+    }
+
+    private func act(
+        _ action: AuditAction,
+        _ path: String,
+        outcome: AuditOutcome = .success,
+        details: AuditDetails = [:]
+    ) -> AuditAct {
+        AuditAct(
+            action,
+            of: nil,
+            by: actor,
+            from: .commandLine,
+            in: organization,
+            at: clock.now,
+            outcome: outcome,
+            details: details.merging(
+                ["source": "slack", "file": .text(URL(fileURLWithPath: path).lastPathComponent)]
+            ) { $1 }
+        )
     }
 
     private static func record(

@@ -19,14 +19,16 @@ public struct ArchiveDestruction: Sendable {
     ///
     /// The key goes first: from then on nobody can read the file, whatever becomes of it.
     ///
+    /// - Parameter act: who destroys it, as the audit trail keeps it; the archive must be of that organization.
     /// - Returns: whether the organization has such an archive.
-    public func destroy(_ id: StoredArchive.ID, in organization: Organization.ID) async throws -> Bool {
+    public func destroy(_ id: StoredArchive.ID, recording act: AuditAct) async throws -> Bool {
         let now = clock.now
         let found = try await store.write { transaction -> StoredArchive? in
-            guard let archive = try transaction.archives.find(id), archive.organization == organization else {
+            guard let archive = try transaction.archives.find(id), archive.organization == act.organization else {
                 return nil
             }
             if archive.destroyedAt == nil { try transaction.archives.destroy(id, at: now) }
+            try transaction.audit.record(act)
             return archive
         }
         guard let found else { return false }

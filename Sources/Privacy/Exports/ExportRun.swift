@@ -78,6 +78,12 @@ struct ExportRun: Sendable {
             guard try transaction.jobs.finish(job) else { throw LeaseLost() }
             try transaction.archives.insert(archive)
             try transaction.requests.setStatus(.completed, of: job.request, at: archive.createdAt)
+            let details: AuditDetails = [
+                "archive": .text(archive.id.description), "messages": .number(archive.messages),
+                "size": .number(archive.size), "sha256": .text(archive.digest.hexadecimal),
+            ]
+            try transaction.audit.record(job.act(.completeRequest, at: archive.createdAt, details))
+            try transaction.announce(.requestCompleted, of: job, .completed, at: archive.createdAt)
         }
     }
 

@@ -91,9 +91,12 @@ public struct ExportWorker: Service {
                 try archives.removeEarlierRuns(of: job)
                 _ = try transaction.jobs.finish(job)
                 try transaction.requests.setStatus(.error, of: job.request, failure: reason, at: now)
+                try transaction.audit.record(job.act(.failRequest, at: now, outcome: .failure(reason)))
+                try transaction.announce(.requestFailed, of: job, .error, at: now)
                 return nil
             }
             try transaction.requests.setStatus(.searching, of: job.request, at: now)
+            try transaction.audit.record(job.act(.startRequest, at: now))
             return job
         }
     }
@@ -125,6 +128,8 @@ public struct ExportWorker: Service {
                 case .final(let reason):
                     guard try transaction.jobs.finish(job) else { return }
                     try transaction.requests.setStatus(.error, of: job.request, failure: reason, at: now)
+                    try transaction.audit.record(job.act(.failRequest, at: now, outcome: .failure(reason)))
+                    try transaction.announce(.requestFailed, of: job, .error, at: now)
                 }
             }
         } catch {

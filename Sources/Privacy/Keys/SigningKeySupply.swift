@@ -22,7 +22,7 @@ public struct SigningKeySupply: Sendable {
             try transaction.organizations.all().map { ($0.id, try transaction.signingKeys.current(of: $0.id)) }
         }
         for (organization, key) in keys {
-            if let key { _ = try key.signer(openedWith: masterKey) } else { _ = try await rotate(organization) }
+            if let key { _ = try key.signer(openedWith: masterKey) } else { try await makeKey(for: organization) }
         }
     }
 
@@ -38,15 +38,16 @@ public struct SigningKeySupply: Sendable {
 
     /// Makes a new key for every organization, without regard to what was sealed with another master key.
     ///
+    /// - Parameter act: what the audit trail keeps of it.
     /// - Returns: how many archives were encrypted, and are destroyed since nobody can read them any more.
-    public func startAnew() async throws -> Int {
+    public func startAnew(recording act: @escaping @Sendable (SigningKey) -> AuditAct) async throws -> Int {
         let now = clock.now
         return try await store.write { [masterKey] transaction in
             var generator = SystemRandomNumberGenerator()
             for organization in try transaction.organizations.all() {
-                try transaction.signingKeys.makeCurrent(
-                    SigningKey(for: organization.id, sealedWith: masterKey, at: now, using: &generator)
-                )
+                let key = try SigningKey(for: organization.id, sealedWith: masterKey, at: now, using: &generator)
+                try transaction.signingKeys.makeCurrent(key)
+                try transaction.audit.record(act(key))
             }
             return try transaction.archives.destroySealed(at: now)
         }
@@ -54,9 +55,12 @@ public struct SigningKeySupply: Sendable {
 
     /// Makes a new key, which signs from then on, and erases the private half of the one before.
     ///
+    /// - Parameter act: what the audit trail keeps of it.
     /// - Throws: ``KeyError/wrongMasterKey`` when the one before was sealed with another master key.
-    @discardableResult
-    public func rotate(_ organization: Organization.ID) async throws -> SigningKey {
+    public func rotate(
+        _ organization: Organization.ID,
+        recording act: @escaping @Sendable (SigningKey) throws -> AuditAct
+    ) async throws -> SigningKey {
         var generator = SystemRandomNumberGenerator()
         let key = try SigningKey(for: organization, sealedWith: masterKey, at: clock.now, using: &generator)
         return try await store.write { [masterKey] transaction in
@@ -65,7 +69,15 @@ public struct SigningKeySupply: Sendable {
                 _ = try earlier.signer(openedWith: masterKey)
             }
             try transaction.signingKeys.makeCurrent(key)
+            try transaction.audit.record(act(key))
             return key
         }
+    }
+
+    /// Makes the first key of an organization.
+    private func makeKey(for organization: Organization.ID) async throws {
+        var generator = SystemRandomNumberGenerator()
+        let key = try SigningKey(for: organization, sealedWith: masterKey, at: clock.now, using: &generator)
+        try await store.write { try $0.signingKeys.makeCurrent(key) }
     }
 }

@@ -50,12 +50,15 @@ public struct RequestIntake: Sendable {
 
     /// Takes in an export.
     ///
-    /// - Parameter key: the caller's own name for the call; one that was taken in before is given back.
+    /// - Parameters:
+    ///   - origin: where the call came from, for the audit trail.
+    ///   - key: the caller's own name for the call; one that was taken in before is given back.
     /// - Throws: a ``SubjectRefusal`` or ``PeriodRefusal`` when the demand is not about one person and one period, or
     ///   a `CallKeyConflict`.
     public func submit(
         _ demand: ExportDemand,
         by caller: Caller,
+        from origin: AuditOrigin,
         key: CallKey? = nil
     ) async throws -> PrivacyRequest {
         if let start = demand.periodStart, let end = demand.periodEnd, start >= end { throw PeriodRefusal() }
@@ -88,6 +91,8 @@ public struct RequestIntake: Sendable {
             )
             try transaction.requests.insert(request)
             try key?.keep(request.id, in: transaction, at: now)
+            try transaction.audit.record(request.act(by: caller, from: origin))
+            try transaction.webhooks.announce(.requestCreated, of: request.id, .initiated, in: organization, at: now)
             // The boundary may lie ahead of the clock, for which the work need not wait.
             try transaction.jobs.enqueue(request, availableAt: min(now, clock.now))
             return request

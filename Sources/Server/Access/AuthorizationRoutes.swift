@@ -14,7 +14,10 @@ struct AuthorizationRoutes: Sendable {
     private static let codeSeconds: Int64 = 60
 
     var routes: [Route] {
-        [Route(.get, "/oauth/authorize", .open, show), Route(.post, "/oauth/authorize", .open, signIn)]
+        [
+            Route(.get, "/oauth/authorize", .open, show),
+            Route(.post, "/oauth/authorize", .open, audits: [.signIn], signIn),
+        ]
     }
 
     @Sendable
@@ -43,13 +46,15 @@ struct AuthorizationRoutes: Sendable {
             )
             switch outcome {
             case .signedIn(let person, let hash):
-                if let answer = try await sendBack(person, by: hash, request) { return answer }
+                if let answer = try await sendBack(call, person, by: hash, request) { return answer }
                 page.problem = "Something has changed meanwhile. Please sign in once more."
                 return page.response(status: .badRequest)
-            case .wrong:
+            case .wrong(let person):
+                try await record("wrong.password", of: person, call, request)
                 page.problem = "The e-mail address or the password is not right."
                 return page.response(status: .badRequest)
-            case .locked(let seconds):
+            case .locked(let seconds, let person):
+                try await record("locked.out", of: person, call, request)
                 page.problem = "Too many attempts have failed. Try again in \(Self.words(for: seconds))."
                 return page.response(status: .tooManyRequests, retryAfter: seconds)
             case .busy:
@@ -83,6 +88,7 @@ struct AuthorizationRoutes: Sendable {
 
     /// Brings the program a code; `nil` when the password or the client was changed since it was checked.
     private func sendBack(
+        _ call: Call,
         _ person: User.ID,
         by hash: PasswordHash,
         _ request: AuthorizationRequest
@@ -109,9 +115,47 @@ struct AuthorizationRoutes: Sendable {
                 until: now.advanced(bySeconds: Self.codeSeconds),
                 at: now
             )
+            try transaction.audit.record(
+                Self.act(of: person, by: AuditActor(user: person, client: request.client), call, request)
+            )
             return true
         }
         return isKept ? .seeOther(request.address(with: code)) : nil
+    }
+
+    /// Keeps that somebody could not sign in; the address that they gave is kept nowhere.
+    private func record(
+        _ reason: String,
+        of person: User.ID?,
+        _ call: Call,
+        _ request: AuthorizationRequest
+    ) async throws {
+        let act = Self.act(
+            of: person,
+            by: AuditActor(client: request.client),
+            call,
+            request,
+            outcome: .failure(reason)
+        )
+        try await store.write { try $0.audit.record(act) }
+    }
+
+    private static func act(
+        of person: User.ID?,
+        by actor: AuditActor,
+        _ call: Call,
+        _ request: AuthorizationRequest,
+        outcome: AuditOutcome = .success
+    ) -> AuditAct {
+        AuditAct(
+            .signIn,
+            of: person?.description,
+            by: actor,
+            from: call.origin,
+            in: request.client.organization,
+            at: call.context.receivedAt,
+            outcome: outcome
+        )
     }
 
     private static func words(for seconds: Int) -> String {

@@ -17,11 +17,25 @@ struct ClientRoutes: Sendable {
         let reading: [Scope] = [.oauth, .oauthReadOnly]
         return [
             Route(.get, Self.list, .holding(anyOf: [.viewClients]), scopes: reading, showAll),
-            Route(.post, Self.list, .holding(anyOf: [.addClients]), scopes: [.oauth], add),
+            Route(.post, Self.list, .holding(anyOf: [.addClients]), scopes: [.oauth], audits: [.createClient], add),
             Route(.get, Self.one, .holding(anyOf: [.viewClients]), scopes: reading, show),
-            Route(.put, Self.one, .holding(anyOf: [.editClients]), scopes: [.oauth], change),
-            Route(.delete, Self.one, .holding(anyOf: [.deleteClients]), scopes: [.oauth], delete),
-            Route(.post, Self.one + "/secret", .holding(anyOf: [.editClients]), scopes: [.oauth], renewSecret),
+            Route(.put, Self.one, .holding(anyOf: [.editClients]), scopes: [.oauth], audits: [.changeClient], change),
+            Route(
+                .delete,
+                Self.one,
+                .holding(anyOf: [.deleteClients]),
+                scopes: [.oauth],
+                audits: [.deleteClient],
+                delete
+            ),
+            Route(
+                .post,
+                Self.one + "/secret",
+                .holding(anyOf: [.editClients]),
+                scopes: [.oauth],
+                audits: [.renewSecret],
+                renewSecret
+            ),
         ]
     }
 
@@ -71,6 +85,7 @@ struct ClientRoutes: Sendable {
             }
             for role in roles { try Self.check(role, isWithin: caller, transaction) }
             try transaction.access.insert(client, secret: secret, roles: roles)
+            try transaction.audit.record(call.act(.createClient, of: client.id, client.auditDetails(roles: roles)))
         }
         return try .json(OAuthClientBody(client, roles: roles.sorted(), secret: secret))
     }
@@ -101,6 +116,7 @@ struct ClientRoutes: Sendable {
             if changed.state != .active || changed.grantType != client.grantType || changed.scopes != client.scopes {
                 try transaction.signIns.endAll(of: id)
             }
+            try transaction.audit.record(call.act(.changeClient, of: id, changed.auditDetails(roles: roles)))
             return changed
         }
         return try .json(OAuthClientBody(changed, roles: roles.sorted()))
@@ -114,8 +130,9 @@ struct ClientRoutes: Sendable {
             throw APIError.refusedClient("cannot.delete.client", "A client cannot delete itself.")
         }
         try await store.write { transaction in
-            _ = try Self.find(id, in: caller.organization, transaction)
+            let client = try Self.find(id, in: caller.organization, transaction)
             try transaction.keepingAGrantor(in: caller.organization) { try transaction.access.delete(id) }
+            try transaction.audit.record(call.act(.deleteClient, of: id, ["name": .text(client.name)]))
         }
         return Response(status: .noContent)
     }
@@ -136,6 +153,7 @@ struct ClientRoutes: Sendable {
             client.modifiedAt = now
             client.modifiedBy = caller.author
             try transaction.access.setSecret(secret, of: client)
+            try transaction.audit.record(call.act(.renewSecret, of: id, ["name": .text(client.name)]))
             return OAuthClientBody(client, roles: try transaction.access.roles(of: id), secret: secret)
         }
         return try .json(body)

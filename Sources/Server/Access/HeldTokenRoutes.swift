@@ -12,8 +12,15 @@ struct HeldTokenRoutes: Sendable {
         return [
             Route(.get, "/api/v2/tokens/me", .signedIn, scopes: scopes, show),
             Route(.head, "/api/v2/tokens/me", .signedIn, scopes: scopes) { _ in Response(status: .ok) },
-            Route(.delete, "/api/v2/tokens/me", .signedIn, scopes: scopes, end),
-            Route(.delete, "/api/v2/tokens/{userId}", .holding(anyOf: [.deleteTokens]), scopes: scopes, endAll),
+            Route(.delete, "/api/v2/tokens/me", .signedIn, scopes: scopes, audits: [.endToken], end),
+            Route(
+                .delete,
+                "/api/v2/tokens/{userId}",
+                .holding(anyOf: [.deleteTokens]),
+                scopes: scopes,
+                audits: [.endToken],
+                endAll
+            ),
         ]
     }
 
@@ -44,7 +51,11 @@ struct HeldTokenRoutes: Sendable {
     @Sendable
     private func end(_ call: Call) async throws -> Response {
         guard let token = call.request.bearerToken else { throw APIError.notSignedIn }
-        try await store.write { try $0.access.end(token) }
+        let act = try call.act(.endToken, of: call.caller.client.id)
+        try await store.write { transaction in
+            try transaction.access.end(token)
+            try transaction.audit.record(act)
+        }
         return Response(status: .ok)
     }
 
@@ -55,6 +66,7 @@ struct HeldTokenRoutes: Sendable {
         try await store.write { transaction in
             guard try transaction.users.find(person, in: organization) != nil else { throw APIError.notFound }
             try transaction.signIns.endAll(of: person)
+            try transaction.audit.record(call.act(.endToken, of: person))
         }
         return Response(status: .noContent)
     }

@@ -13,9 +13,11 @@ struct PasswordSignIn: Sendable {
     enum Outcome {
         /// The person, and the hash that the password was right by.
         case signedIn(User.ID, PasswordHash)
-        case wrong
-        /// The account or the network address is locked for so many seconds.
-        case locked(Int)
+        /// The person whose account it is, if there is one.
+        case wrong(User.ID?)
+        /// The account or the network address is locked for so many seconds; with the person whose account it is, if
+        /// there is one.
+        case locked(Int, User.ID?)
         /// Too many are being checked; the attempt does not count.
         case busy
     }
@@ -29,12 +31,13 @@ struct PasswordSignIn: Sendable {
         in organization: Organization.ID,
         from address: String
     ) async throws -> Outcome {
-        guard (1...Self.longestEmail).contains(email.utf8.count), !password.isEmpty else { return .wrong }
+        guard (1...Self.longestEmail).contains(email.utf8.count), !password.isEmpty else { return .wrong(nil) }
         let account = LockOut.account(email, in: organization)
         let network = LockOut.address(address)
         let now = clock.now
         if let seconds = try await store.write({ try $0.signInFailures.count([account, network], at: now) }) {
-            return .locked(seconds)
+            let found = try await store.read { try Self.person(with: email, in: organization, $0) }
+            return .locked(seconds, found?.person)
         }
         let found = try await store.read { try Self.person(with: email, in: organization, $0) }
         let verdict: PasswordHashing.Verdict
@@ -47,7 +50,7 @@ struct PasswordSignIn: Sendable {
             }
             return .busy
         }
-        guard verdict != .wrong, let (person, checked) = found else { return .wrong }
+        guard verdict != .wrong, let (person, checked) = found else { return .wrong(found?.person) }
         try await store.write { transaction in
             try transaction.signInFailures.reset(account)
             try transaction.signInFailures.forgive(network, at: now)

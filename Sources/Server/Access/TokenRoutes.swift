@@ -12,16 +12,25 @@ struct TokenRoutes: Sendable {
     private static let refreshDays = 30
 
     var routes: [Route] {
-        [Route(.post, "/oauth/token", .open, issue)]
+        [Route(.post, "/oauth/token", .open, audits: [.issueToken], issue)]
     }
 
     @Sendable
     private func issue(_ call: Call) async throws -> Response {
         let form = try await call.form()
+        do {
+            return try .json(try await answer(call, form))
+        } catch let error as APIError {
+            try await record(error, call, form)
+            throw error
+        }
+    }
+
+    private func answer(_ call: Call, _ form: FormFields) async throws -> TokenResponse {
         switch form["grant_type"] {
-        case "client_credentials": return try .json(try await answerClient(call, form))
-        case "authorization_code": return try .json(try await answerCode(call, form))
-        case "refresh_token": return try .json(try await answerRefreshToken(call, form))
+        case "client_credentials": return try await answerClient(call, form)
+        case "authorization_code": return try await answerCode(call, form)
+        case "refresh_token": return try await answerRefreshToken(call, form)
         case nil: throw APIError.token("invalid_request", "The form has no grant_type.")
         default:
             throw APIError.token(
@@ -49,6 +58,7 @@ struct TokenRoutes: Sendable {
             }
             let end = now.advanced(bySeconds: Int64(client.tokenSeconds))
             try transaction.access.insert(token, for: client, scopes: scopes, createdAt: now, expiresAt: end)
+            try transaction.audit.record(Self.act(call, client, for: client.actsAs, by: form, scopes))
         }
         return TokenResponse(
             accessToken: token.value,
@@ -67,7 +77,7 @@ struct TokenRoutes: Sendable {
             verifier: form["code_verifier"],
             redirectURI: form["redirect_uri"]
         )
-        return try await exchange(client, hasSecret: hasSecret, for: []) { transaction, now in
+        return try await exchange(call, form, client, hasSecret: hasSecret, for: []) { transaction, now in
             try transaction.signIns.redeem(Secret(value: code), proof, at: now)
         }
     }
@@ -80,13 +90,15 @@ struct TokenRoutes: Sendable {
         }
         let asked = Set<Scope>(text: form["scope"] ?? "")
         let proof = SignInRepository.Proof(client: client.id, hasSecret: hasSecret)
-        return try await exchange(client, hasSecret: hasSecret, for: asked) { transaction, now in
+        return try await exchange(call, form, client, hasSecret: hasSecret, for: asked) { transaction, now in
             try transaction.signIns.refresh(with: Secret(value: token), for: asked, proof, at: now)
         }
     }
 
     /// Uses a code or refresh token up, and keeps what it is exchanged for, in one transaction.
     private func exchange(
+        _ call: Call,
+        _ form: FormFields,
         _ client: OAuthClient,
         hasSecret: Bool,
         for asked: Set<Scope>,
@@ -113,6 +125,8 @@ struct TokenRoutes: Sendable {
                 until: now.advanced(byDays: Self.refreshDays),
                 at: now
             )
+            let scopes = asked.isEmpty ? signIn.scopes : asked
+            try transaction.audit.record(Self.act(call, client, for: signIn.person, by: form, scopes))
             return outcome
         }
         switch outcome {
@@ -130,6 +144,44 @@ struct TokenRoutes: Sendable {
             )
         case .outsideScope:
             throw APIError.token("invalid_scope", "The person did not sign in for all of these scopes.")
+        }
+    }
+
+    /// That a client got a token.
+    private static func act(
+        _ call: Call,
+        _ client: OAuthClient,
+        for person: User.ID?,
+        by form: FormFields,
+        _ scopes: Set<Scope>
+    ) -> AuditAct {
+        AuditAct(
+            .issueToken,
+            of: client.id.description,
+            by: AuditActor(user: person, client: client),
+            from: call.origin,
+            in: client.organization,
+            at: call.context.receivedAt,
+            details: ["grantType": .text(form["grant_type"] ?? ""), "scopes": .list(scopes.map(\.rawValue).sorted())]
+        )
+    }
+
+    /// Keeps that a client was refused; one that does not exist belongs to no organization, and to no trail.
+    private func record(_ refusal: APIError, _ call: Call, _ form: FormFields) async throws {
+        guard let (id, _) = Self.credentials(of: call, form) else { return }
+        try await store.write { transaction in
+            guard let client = try transaction.access.client(id) else { return }
+            try transaction.audit.record(
+                AuditAct(
+                    .issueToken,
+                    of: id.description,
+                    by: .unnamed,
+                    from: call.origin,
+                    in: client.organization,
+                    at: call.context.receivedAt,
+                    outcome: .failure(refusal.oauthError ?? refusal.code)
+                )
+            )
         }
     }
 

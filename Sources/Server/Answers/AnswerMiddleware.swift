@@ -20,6 +20,7 @@ struct AnswerMiddleware: RouterMiddleware {
         next: (Request, CallContext) async throws -> Response
     ) async throws -> Response {
         var context = context
+        context.receivedAt = gate.clock.now
         context.correlationID = UUID().uuidString.lowercased()
         let found: Result<Caller?, any Error>
         do { found = .success(try await gate.caller(of: request)) } catch { found = .failure(error) }

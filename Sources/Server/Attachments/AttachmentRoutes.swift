@@ -73,6 +73,11 @@ struct AttachmentRoutes: Sendable {
                 throw APIError.notTheSender
             }
             _ = try transaction.attachments.delete(id, at: now)
+            if attachment.author != caller.person {
+                try transaction.audit.record(
+                    call.act(.moderateAttachment, of: id, ["author": .text(attachment.author.description)])
+                )
+            }
             return attachment.digest
         }
         // The attachment is deleted; bytes that cannot be removed now are swept away later.

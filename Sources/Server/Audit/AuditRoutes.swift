@@ -1,11 +1,12 @@
 internal import Chat
 private import Hummingbird
+internal import Storage
 private import Wire
 
-/// `/api/v2/audits/query/realtime`: who did what.
-///
-/// Queries are checked as the contract has them. They find nothing until a trail is kept.
+/// `/api/v2/audits/query/realtime`: who did what, as the contract has it.
 struct AuditRoutes: Sendable {
+    let store: Store
+
     /// As much time as one query may look at, in milliseconds: 14 days.
     private static let longestInterval: Int64 = 14 * 86_400_000
     private static let properties = ["UserId", "TrusteeOrganizationId", "ClientId", "Action", "EntityType", "EntityId"]
@@ -42,8 +43,29 @@ struct AuditRoutes: Sendable {
         guard (1...1_000_000).contains(number) else {
             throw APIError.invalidValue("pageNumber", "must be from 1 to 1000000")
         }
-        return try .json(AuditResults(pageSize: size, pageNumber: number))
+        let organization = try call.organization
+        guard let filter = AuditFilter(body, in: organization) else {
+            return try .json(AuditResults([], pageSize: size, pageNumber: number, total: 0))
+        }
+        let isDescending = body.sort?.first?.sortOrder == "descending"
+        let page = try await store.read { transaction in
+            (
+                entries: try transaction.audit.entries(
+                    in: organization,
+                    filter,
+                    newestFirst: isDescending,
+                    limit: size,
+                    offset: size * (number - 1)
+                ),
+                total: try transaction.audit.count(in: organization, filter)
+            )
+        }
+        let messages = page.entries.map(AuditLogMessage.init)
+        return try .json(AuditResults(messages, pageSize: size, pageNumber: number, total: page.total))
     }
+
+    /// As many entries as are told of as related.
+    private static let mostRelated = 100
 
     @Sendable
     private func queryRelated(_ call: Call) async throws -> Response {
@@ -52,7 +74,25 @@ struct AuditRoutes: Sendable {
             throw APIError.invalidValue("auditId", "is required: the id of an audit entry")
         }
         try Self.check(sort: body.sort)
-        return try .json(RelatedAuditResults())
+        let organization = try call.organization
+        let isDescending = body.sort?.first?.sortOrder == "descending"
+        // Entries belong together that tell of one thing.
+        let entries = try await store.read { transaction in
+            guard let entry = try Int64(id).flatMap({ try transaction.audit.find($0, in: organization) }) else {
+                throw APIError.notFound
+            }
+            var filter = AuditFilter()
+            filter.entityType = entry.entityType
+            filter.entity = entry.entity
+            guard entry.entity != nil else { return [entry] }
+            return try transaction.audit.entries(
+                in: organization,
+                filter,
+                newestFirst: isDescending,
+                limit: Self.mostRelated
+            )
+        }
+        return try .json(RelatedAuditResults(entries.map(AuditLogMessage.init)))
     }
 
     @Sendable

@@ -1,41 +1,20 @@
+internal import Storage
 internal import Wire
 
 extension AuditServiceMapping {
-    /// What is recorded once there is an audit trail.
-    static let known = AuditServiceMapping(services: [
-        Service(
-            name: "GDPR",
-            entities: [
-                Entity(name: "Request", actions: ["Create", "View", "Complete", "Fail"]),
-                Entity(name: "Archive", actions: ["Download"]),
-                Entity(name: "Subject", actions: ["Search"]),
-            ]
-        ),
-        Service(
-            name: "Chat",
-            entities: [
-                Entity(name: "Settings", actions: ["Update"]),
-                Entity(name: "Room", actions: ["Create", "Update", "AddParticipant", "RemoveParticipant"]),
-                Entity(name: "Message", actions: ["Moderate"]),
-            ]
-        ),
-        Service(
-            name: "Directory",
-            entities: [Entity(name: "User", actions: ["Create", "Update", "Delete", "Restore"])]
-        ),
-        Service(
-            name: "PeoplePermissions",
-            entities: [
-                Entity(name: "Role", actions: ["Create", "Update", "Delete"]),
-                Entity(name: "Grant", actions: ["Create", "Delete"]),
-            ]
-        ),
-        Service(
-            name: "OAuth",
-            entities: [
-                Entity(name: "Client", actions: ["Create", "Update", "Delete", "RenewSecret"]),
-                Entity(name: "Token", actions: ["Create", "Delete"]),
-            ]
-        ),
-    ])
+    /// What is recorded, in the order of the vocabulary.
+    static let known: Self = {
+        var services: [Service] = []
+        for act in AuditAction.allCases {
+            let service = services.firstIndex { $0.name == act.service } ?? services.endIndex
+            if service == services.endIndex { services.append(Service(name: act.service, entities: [])) }
+            let entities = services[service].entities
+            let entity = entities.firstIndex { $0.name == act.entityType } ?? entities.endIndex
+            if entity == entities.endIndex {
+                services[service].entities.append(Entity(name: act.entityType, actions: []))
+            }
+            services[service].entities[entity].actions.append(act.verb)
+        }
+        return Self(services: services)
+    }()
 }

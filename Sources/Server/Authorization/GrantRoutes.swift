@@ -19,14 +19,22 @@ struct GrantRoutes: Sendable {
         return [
             Route(.get, "/api/v2/authorization/subjects/me", .signedIn, scopes: read, showMe),
             Route(.get, subject, .holding(anyOf: [.viewGrants]), scopes: read, show),
-            Route(.post, "\(subject)/bulkadd", .holding(anyOf: [.addGrants]), scopes: write, addMany),
-            Route(.post, division, .holding(anyOf: [.addGrants]), scopes: write, add),
-            Route(.delete, division, .holding(anyOf: [.deleteGrants]), scopes: write, remove),
+            Route(
+                .post,
+                "\(subject)/bulkadd",
+                .holding(anyOf: [.addGrants]),
+                scopes: write,
+                audits: [.giveRoles],
+                addMany
+            ),
+            Route(.post, division, .holding(anyOf: [.addGrants]), scopes: write, audits: [.giveRoles], add),
+            Route(.delete, division, .holding(anyOf: [.deleteGrants]), scopes: write, audits: [.takeRole], remove),
             Route(
                 .post,
                 "/api/v2/authorization/roles/{roleId}",
                 .holding(anyOf: [.addGrants]),
                 scopes: write,
+                audits: [.giveRoles],
                 addSubjects
             ),
         ]
@@ -73,6 +81,7 @@ struct GrantRoutes: Sendable {
             let (grantee, role) = try path.resolve(in: caller.organization, transaction)
             guard grantee.isOf(type) else { throw APIError.notFound }
             try transaction.give([role], to: grantee, by: caller, at: now)
+            try transaction.audit.record(call.act(.giveRoles, of: grantee.id, ["roles": .list([role.id.description])]))
         }
         return Response(status: .noContent)
     }
@@ -86,6 +95,7 @@ struct GrantRoutes: Sendable {
             try transaction.keepingAGrantor(in: organization) {
                 try transaction.roles.take(role.id, from: grantee)
             }
+            try transaction.audit.record(call.act(.takeRole, of: grantee.id, ["roles": .list([role.id.description])]))
         }
         return Response(status: .noContent)
     }
@@ -113,6 +123,9 @@ struct GrantRoutes: Sendable {
                 return role
             }
             try transaction.give(roles, to: found.grantee, by: caller, at: now)
+            try transaction.audit.record(
+                call.act(.giveRoles, of: found.grantee.id, ["roles": .list(roles.map(\.id.description))])
+            )
         }
         return Response(status: .noContent)
     }
@@ -140,6 +153,8 @@ struct GrantRoutes: Sendable {
                 }
                 try transaction.give([role], to: found.grantee, by: caller, at: now)
             }
+            let details: AuditDetails = ["roles": .list([role.id.description]), "subjects": .list(body.subjectIds)]
+            try transaction.audit.record(call.act(.giveRoles, of: role.id, details))
         }
         return Response(status: .noContent)
     }

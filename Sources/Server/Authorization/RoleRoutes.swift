@@ -19,11 +19,15 @@ struct RoleRoutes: Sendable {
         let one = "/api/v2/authorization/roles/{roleId}"
         return [
             Route(.get, all, .holding(anyOf: [.viewRoles]), scopes: read, list),
-            Route(.post, all, .holding(anyOf: [.addRoles]), scopes: write, add),
+            Route(.post, all, .holding(anyOf: [.addRoles]), scopes: write, audits: [.createRole], add),
             Route(.get, one, .holding(anyOf: [.viewRoles]), scopes: read, show),
-            Route(.put, one, .holding(anyOf: [.editRoles]), scopes: write) { try await change($0, isWhole: true) },
-            Route(.patch, one, .holding(anyOf: [.editRoles]), scopes: write) { try await change($0, isWhole: false) },
-            Route(.delete, one, .holding(anyOf: [.deleteRoles]), scopes: write, delete),
+            Route(.put, one, .holding(anyOf: [.editRoles]), scopes: write, audits: [.changeRole]) {
+                try await change($0, isWhole: true)
+            },
+            Route(.patch, one, .holding(anyOf: [.editRoles]), scopes: write, audits: [.changeRole]) {
+                try await change($0, isWhole: false)
+            },
+            Route(.delete, one, .holding(anyOf: [.deleteRoles]), scopes: write, audits: [.deleteRole], delete),
         ]
     }
 
@@ -103,6 +107,9 @@ struct RoleRoutes: Sendable {
             }
             try Self.checkName(role.name, of: nil, among: present)
             try transaction.access.insert(role, id: id, in: organization)
+            try transaction.audit.record(
+                call.act(.createRole, of: id, ["name": .text(role.name), "permissions": role.permissions.auditDetail])
+            )
         }
         return try .json(RoleBody(StoredRole(id: id, role: role), userCount: 0))
     }
@@ -130,6 +137,17 @@ struct RoleRoutes: Sendable {
             try transaction.keepingAGrantor(in: organization) {
                 try transaction.roles.update(id, to: role, in: organization)
             }
+            try transaction.audit.record(
+                call.act(
+                    .changeRole,
+                    of: id,
+                    [
+                        "name": .text(role.name),
+                        "added": permissions.subtracting(present.permissions).auditDetail,
+                        "removed": Set(present.permissions).subtracting(permissions).auditDetail,
+                    ]
+                )
+            )
             let count = try transaction.roles.userCounts(in: organization)[id] ?? 0
             return RoleBody(StoredRole(id: id, role: role), userCount: count)
         }
@@ -148,6 +166,7 @@ struct RoleRoutes: Sendable {
             try transaction.keepingAGrantor(in: organization) {
                 try transaction.roles.delete(id, in: organization)
             }
+            try transaction.audit.record(call.act(.deleteRole, of: id, ["name": .text(stored.role.name)]))
         }
         return Response(status: .noContent)
     }
@@ -170,4 +189,9 @@ struct RoleRoutes: Sendable {
             throw .generalConflict("Another role has this name. Give another one.")
         }
     }
+}
+
+extension Sequence<Permission> {
+    /// The permissions as the audit trail names them, in order.
+    fileprivate var auditDetail: AuditDetail { .list(map(\.rawValue).sorted()) }
 }

@@ -19,7 +19,7 @@ struct UserRoleRoutes: Sendable {
                 scopes: [.authorization, .authorizationReadOnly],
                 show
             ),
-            Route(.put, path, .holding(anyOf: [.addGrants]), scopes: [.authorization], set),
+            Route(.put, path, .holding(anyOf: [.addGrants]), scopes: [.authorization], audits: [.setRoles], set),
         ]
     }
 
@@ -57,6 +57,9 @@ struct UserRoleRoutes: Sendable {
                 }
                 try transaction.give(roles, to: grantee, by: caller, at: now)
             }
+            try transaction.audit.record(
+                call.act(.setRoles, of: grantee.id, ["roles": .list(roles.map(\.id.description))])
+            )
             return UserAuthorization(try transaction.roles.grants(of: grantee, in: organization).map(\.role))
         }
         return try .json(answer)

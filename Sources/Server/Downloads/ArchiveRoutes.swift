@@ -14,6 +14,7 @@ struct ArchiveRoutes: Sendable {
                 "/api/habeas/v1/archives/{archiveId}",
                 .holding(anyOf: [.deleteArchives]),
                 scopes: [.gdpr],
+                audits: [.destroyArchive],
                 destroy
             )
         ]
@@ -21,7 +22,8 @@ struct ArchiveRoutes: Sendable {
 
     @Sendable
     private func destroy(_ call: Call) async throws -> Response {
-        guard try await destruction.destroy(call.identifier("archiveId"), in: call.organization) else {
+        let id: StoredArchive.ID = try call.identifier("archiveId")
+        guard try await destruction.destroy(id, recording: call.act(.destroyArchive, of: id)) else {
             throw APIError.notFound
         }
         return Response(status: .noContent)

@@ -19,9 +19,16 @@ struct DownloadRoutes: Sendable {
                 "/api/v2/downloads/{downloadId}",
                 .holding(anyOf: [.viewRequests]),
                 scopes: [.gdpr, .gdprReadOnly],
+                audits: [.linkArchive],
                 link
             ),
-            Route(.get, "/api/habeas/v1/archives/{archiveId}/content", .open, content),
+            Route(
+                .get,
+                "/api/habeas/v1/archives/{archiveId}/content",
+                .open,
+                audits: [.downloadArchive],
+                content
+            ),
         ]
     }
 
@@ -39,6 +46,11 @@ struct DownloadRoutes: Sendable {
         }
         guard archive.destroyedAt == nil else { throw Self.destroyed }
         let link = DownloadLink(archive: id, expiresAt: clock.now.advanced(bySeconds: DownloadLink.lifetime))
+        let details: AuditDetails = [
+            "request": .text(archive.request.description), "until": .text(link.expiresAt.description),
+        ]
+        let act = try call.act(.linkArchive, of: id, details)
+        try await store.write { try $0.audit.record(act) }
         let url = call.context.baseURL + link.path(signedWith: key)
         return redirects ? .redirect(to: url, type: .found) : try .json(UrlResponse(url: url))
     }
@@ -56,9 +68,37 @@ struct DownloadRoutes: Sendable {
             let expires = call.query["expires"].flatMap(Int64.init)
         else { throw Self.refusal }
         let link = DownloadLink(archive: id, expiresAt: Instant(milliseconds: expires))
-        guard link.isSigned(signature, with: found.key), link.expiresAt > clock.now else { throw Self.refusal }
-        guard found.archive.destroyedAt == nil else { throw Self.destroyed }
-        return try await ArchiveContent(found.archive, in: archives, masterKey: masterKey).answer(to: call)
+        guard link.isSigned(signature, with: found.key), link.expiresAt > clock.now else {
+            try await record(found.archive, link, call, outcome: .failure(Self.refusal.code))
+            throw Self.refusal
+        }
+        guard found.archive.destroyedAt == nil else {
+            try await record(found.archive, link, call, outcome: .failure(Self.destroyed.code))
+            throw Self.destroyed
+        }
+        let answer = try await ArchiveContent(found.archive, in: archives, masterKey: masterKey).answer(to: call)
+        try await record(found.archive, link, call)
+        return answer
+    }
+
+    /// Keeps that somebody with a link has fetched an archive, or has tried to; who got the link is an entry before.
+    private func record(
+        _ archive: StoredArchive,
+        _ link: DownloadLink,
+        _ call: Call,
+        outcome: AuditOutcome = .success
+    ) async throws {
+        let act = AuditAct(
+            .downloadArchive,
+            of: archive.id.description,
+            by: .unnamed,
+            from: call.origin,
+            in: archive.organization,
+            at: call.context.receivedAt,
+            outcome: outcome,
+            details: ["request": .text(archive.request.description), "until": .text(link.expiresAt.description)]
+        )
+        try await store.write { try $0.audit.record(act) }
     }
 
     private static let destroyed = APIError(

@@ -19,7 +19,14 @@ struct SigningKeyRoutes: Sendable {
                 scopes: [.gdpr, .gdprReadOnly],
                 list
             ),
-            Route(.post, "/api/habeas/v1/keys", .holding(anyOf: [.addSigningKeys]), scopes: [.gdpr], rotate),
+            Route(
+                .post,
+                "/api/habeas/v1/keys",
+                .holding(anyOf: [.addSigningKeys]),
+                scopes: [.gdpr],
+                audits: [.rotateKey],
+                rotate
+            ),
         ]
     }
 
@@ -33,7 +40,7 @@ struct SigningKeyRoutes: Sendable {
     @Sendable
     private func rotate(_ call: Call) async throws -> Response {
         let key = try await SigningKeySupply(store: store, masterKey: masterKey, clock: clock)
-            .rotate(call.organization)
+            .rotate(call.organization) { try call.act(.rotateKey, of: $0.publicKey.fingerprint) }
         return try .json(SigningKeyBody(key), status: .created)
     }
 }

@@ -93,6 +93,11 @@ extension MessageRoutes {
             }
             message.deletedAt = max(now, message.sentAt)
             try transaction.messages.update(message)
+            if message.author != place.person {
+                try transaction.audit.record(
+                    call.act(.moderateMessage, of: id, ["author": .text(message.author.description)])
+                )
+            }
         }
         return Response(status: .noContent)
     }

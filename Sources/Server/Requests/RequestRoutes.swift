@@ -12,11 +12,19 @@ struct RequestRoutes: Sendable {
     var routes: [Route] {
         let read: [Scope] = [.gdpr, .gdprReadOnly]
         let write: [Scope] = [.gdpr]
+        let audits: [AuditAction] = [.createRequest]
         return [
-            Route(.post, "/api/v2/gdpr/requests", .holding(anyOf: [.addRequests]), scopes: write, add),
+            Route(.post, "/api/v2/gdpr/requests", .holding(anyOf: [.addRequests]), scopes: write, audits: audits, add),
             Route(.get, "/api/v2/gdpr/requests", .holding(anyOf: [.viewRequests]), scopes: read, list),
             Route(.get, "/api/v2/gdpr/requests/{requestId}", .holding(anyOf: [.viewRequests]), scopes: read, show),
-            Route(.post, "/api/habeas/v1/requests", .holding(anyOf: [.addRequests]), scopes: write, addExport),
+            Route(
+                .post,
+                "/api/habeas/v1/requests",
+                .holding(anyOf: [.addRequests]),
+                scopes: write,
+                audits: audits,
+                addExport
+            ),
         ]
     }
 
@@ -48,7 +56,14 @@ struct RequestRoutes: Sendable {
     }
 
     private func submit(_ demand: ExportDemand, _ key: CallKey?, _ call: Call) async throws -> Response {
-        let request = try await intake.submit(demand, by: call.caller, key: key)
+        let request: PrivacyRequest
+        do {
+            request = try await intake.submit(demand, by: call.caller, from: call.origin, key: key)
+        } catch let refusal as SubjectRefusal {
+            let act = try call.act(.createRequest, of: String?.none, outcome: .failure(refusal.description))
+            try await store.write { try $0.audit.record(act) }
+            throw refusal
+        }
         return try .json(GDPRRequest(request, archive: nil, baseURL: call.context.baseURL), status: .accepted)
     }
 

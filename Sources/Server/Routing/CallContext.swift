@@ -1,3 +1,4 @@
+internal import Chat
 internal import Hummingbird
 internal import NIOCore
 internal import Storage
@@ -9,6 +10,8 @@ struct CallContext: RequestContext {
     let remoteAddress: String
     /// Where the call came from, before the proxies that are trusted to tell it.
     var callerAddress = ""
+    /// When the call came in.
+    var receivedAt = Instant(milliseconds: 0)
     /// Names the call in its answer and in the log.
     var correlationID = ""
     /// Who calls; `nil` without a valid token.

@@ -29,6 +29,8 @@ struct Route: Sendable {
     let access: Access
     /// What a restricted token must be good for: one of these; any token will do when there are none.
     let scopes: [Scope]
+    /// What a successful call leaves in the audit trail: one entry of one of these, in the transaction of the act.
+    let audits: [AuditAction]
     /// Whether it counts towards the rate limit only and is never refused for it.
     let isUnlimited: Bool
     private let handler: @Sendable (Call) async throws -> Response
@@ -38,6 +40,7 @@ struct Route: Sendable {
         _ path: String,
         _ access: Access,
         scopes: [Scope] = [],
+        audits: [AuditAction] = [],
         isUnlimited: Bool = false,
         _ handler: @escaping @Sendable (Call) async throws -> Response
     ) {
@@ -45,6 +48,7 @@ struct Route: Sendable {
         self.path = path
         self.access = access
         self.scopes = scopes
+        self.audits = audits
         self.isUnlimited = isUnlimited
         self.handler = handler
     }
@@ -69,6 +73,15 @@ extension Route {
     private static let harmless = [
         "/api/v2/chats/", "/api/habeas/v1/", "/api/v2/gdpr/", "/api/v2/audits/", "/api/v2/users/search",
     ]
+}
+
+extension Route {
+    /// Whether it is people talking to each other, of which the audit trail keeps nothing.
+    var isConversation: Bool {
+        path != "/api/v2/chats/settings" && Self.conversations.contains { path.hasPrefix($0) }
+    }
+
+    private static let conversations = ["/api/v2/chats/", "/api/habeas/v1/messages/", "/api/habeas/v1/attachments/"]
 }
 
 /// All operations of the server.

@@ -19,8 +19,8 @@ struct SettingsRoutes: Sendable {
                 show
             ),
             // Both change what is given and leave the rest: the contract marks no field as required.
-            Route(.put, path, edit, scopes: .chatWriting, change),
-            Route(.patch, path, edit, scopes: .chatWriting, change),
+            Route(.put, path, edit, scopes: .chatWriting, audits: [.changeSettings], change),
+            Route(.patch, path, edit, scopes: .chatWriting, audits: [.changeSettings], change),
         ]
     }
 
@@ -51,7 +51,11 @@ struct SettingsRoutes: Sendable {
                 reactionsEnabled: reactions ?? organization.reactionsEnabled,
                 of: id
             )
-            return try transaction.organizations.find(id)
+            let changed = try transaction.organizations.find(id)
+            try transaction.audit.record(
+                call.act(.changeSettings, of: id, ChatSettings.changes(from: organization, to: changed ?? organization))
+            )
+            return changed
         }
         guard let changed else { throw APIError.notFound }
         return try .json(ChatSettings(changed))
@@ -73,6 +77,18 @@ struct SettingsRoutes: Sendable {
 }
 
 extension ChatSettings {
+    /// What has changed, for the audit trail: the values before and after.
+    fileprivate static func changes(from old: Organization, to new: Organization) -> AuditDetails {
+        var details: AuditDetails = [:]
+        if old.retention != new.retention {
+            details["messageRetentionPeriodDays"] = .list(["\(old.retention.days)", "\(new.retention.days)"])
+        }
+        if old.reactionsEnabled != new.reactionsEnabled {
+            details["reactionsEnabled"] = .list(["\(old.reactionsEnabled)", "\(new.reactionsEnabled)"])
+        }
+        return details
+    }
+
     fileprivate init(_ organization: Organization) {
         self.init(
             messageRetentionPeriodDays: organization.retention.days,

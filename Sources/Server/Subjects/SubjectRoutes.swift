@@ -14,6 +14,7 @@ struct SubjectRoutes: Sendable {
                 "/api/v2/gdpr/subjects",
                 .holding(anyOf: [.viewSubjects]),
                 scopes: [.gdpr, .gdprReadOnly],
+                audits: [.searchSubjects],
                 search
             )
         ]
@@ -48,6 +49,16 @@ struct SubjectRoutes: Sendable {
                 total: try transaction.users.count(byPrefix: identifier, in: organization)
             )
         }
+        // What was searched for is somebody's data, and is not kept; whom it found is.
+        let act = try call.act(
+            .searchSubjects,
+            of: page.subjects.count == 1 ? page.subjects.first?.userId : nil,
+            [
+                "searchType": .text(type), "total": .number(page.total),
+                "found": .list(page.subjects.compactMap(\.userId)),
+            ]
+        )
+        try await store.write { try $0.audit.record(act) }
         return try .json(
             EntityListing(
                 page.subjects,

@@ -1,4 +1,5 @@
 internal import Chat
+internal import Storage
 internal import Wire
 
 extension UserChange {
@@ -31,6 +32,25 @@ extension UserChange {
         case .null: []
         case .value(let bodies): try UserFields.contacts(bodies)
         }
+    }
+}
+
+extension UserChange {
+    /// What the change does, for the audit trail: the names of fields, and no value but the state.
+    func auditDetails(from user: User, to changed: User) -> AuditDetails {
+        let fields: [(String, Bool)] = [
+            ("addresses", isChangingAddresses), ("department", changed.department != user.department),
+            ("email", changed.email != user.email), ("name", changed.name != user.name),
+            ("state", changed.state != user.state), ("title", changed.title != user.title),
+        ]
+        var details: AuditDetails = ["fields": .list(fields.filter(\.1).map(\.0))]
+        if changed.state != user.state { details["state"] = .list([user.state.rawValue, changed.state.rawValue]) }
+        return details
+    }
+
+    private var isChangingAddresses: Bool {
+        if case .absent = addresses { return false }
+        return true
     }
 }
 

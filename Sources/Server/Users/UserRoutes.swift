@@ -17,11 +17,25 @@ struct UserRoutes: Sendable {
         let one = "/api/v2/users/{userId}"
         return [
             Route(.get, "/api/v2/users", .signedIn, scopes: read, list),
-            Route(.post, "/api/v2/users", .holding(anyOf: [.addUsers]), scopes: [.users], add),
+            Route(.post, "/api/v2/users", .holding(anyOf: [.addUsers]), scopes: [.users], audits: [.createUser], add),
             Route(.get, "/api/v2/users/me", .signedIn, scopes: [.userBasicInfo], showMe),
             Route(.get, "/api/v2/users/{userId}", .signedIn, scopes: read, show),
-            Route(.patch, one, .holding(anyOf: [.editUsers, .administerDirectory]), scopes: [.users], change),
-            Route(.delete, one, .holding(anyOf: [.deleteUsers, .administerDirectory]), scopes: [.users], delete),
+            Route(
+                .patch,
+                one,
+                .holding(anyOf: [.editUsers, .administerDirectory]),
+                scopes: [.users],
+                audits: [.changeUser],
+                change
+            ),
+            Route(
+                .delete,
+                one,
+                .holding(anyOf: [.deleteUsers, .administerDirectory]),
+                scopes: [.users],
+                audits: [.deleteUser],
+                delete
+            ),
         ]
     }
 
@@ -133,6 +147,8 @@ struct UserRoutes: Sendable {
             }
             try transaction.users.insert(user, contacts: contacts)
             if let hash { try transaction.passwords.set(hash, of: user.id, at: now) }
+            let details: AuditDetails = ["state": .text(user.state.rawValue), "hasPassword": .flag(hash != nil)]
+            try transaction.audit.record(call.act(.createUser, of: user.id, details))
             return try UserBody(user, expand: [], for: caller, transaction)
         }
         return try .json(answer)
@@ -165,6 +181,7 @@ struct UserRoutes: Sendable {
                 }
             }
             if changed.state != .active { try transaction.signIns.endAll(of: id) }
+            try transaction.audit.record(call.act(.changeUser, of: id, body.auditDetails(from: user, to: changed)))
             guard let stored = try transaction.users.find(id, in: organization) else { throw APIError.notFound }
             return try UserBody(stored, expand: [], for: caller, transaction)
         }
@@ -183,6 +200,7 @@ struct UserRoutes: Sendable {
             try transaction.keepingAGrantor(in: organization) {
                 try transaction.users.delete(id, in: organization)
             }
+            try transaction.audit.record(call.act(.deleteUser, of: id))
         }
         return try .json([String: String]())
     }

@@ -10,6 +10,7 @@ enum Schema {
         LiveChatSchema.statements,
         CommitmentSchema.statements,
         SigningKeysSchema.statements,
+        AuditTrailSchema.statements,
         ArchiveChoicesSchema.statements,
     ]
 

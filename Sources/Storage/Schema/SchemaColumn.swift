@@ -23,6 +23,9 @@ extension SchemaColumn {
     private static let requests = PrivacyClass.excluded(
         "Records of privacy requests; the archive states its own request."
     )
+    private static let auditTrail = PrivacyClass.excluded(
+        "The record of how data was handled, which nobody may change; not what a person wrote."
+    )
     private static let preferences = PrivacyClass.excluded("How chat is shown, not what a person wrote.")
     private static let otherPeople = PrivacyClass.excluded("Who else was there, which the subject did not write.")
 
@@ -140,6 +143,28 @@ extension SchemaColumn {
         ],
         "signing_keys": [
             (["id", "organization", "public_key", "private_key", "created_at", "retired_at"], internals)
+        ],
+        "audit_entries": [
+            (
+                [
+                    "organization", "sequence", "at", "user_id", "user_name", "client_id", "client_name", "origin",
+                    "service", "entity_type", "action", "entity_id", "outcome", "reason", "details", "previous", "hash",
+                ], auditTrail
+            )
+        ],
+        "audit_chains": [(["organization", "sequence", "hash"], auditTrail)],
+        "audit_heads": [(["organization", "day", "sequence", "hash", "signature", "key_id"], auditTrail)],
+        "webhooks": [
+            (["id", "organization", "url", "events", "description", "created_at"], internals),
+            (["secret"], credentials),
+        ],
+        "webhook_deliveries": [
+            (
+                [
+                    "id", "webhook", "event", "body", "created_at", "available_at", "lease_until", "attempts", "state",
+                    "last_status", "last_error", "last_at", "finished_at",
+                ], internals
+            )
         ],
         "imports": [(["id", "organization", "source", "file", "finished_at", "report"], internals)],
     ]

@@ -123,6 +123,16 @@ import Testing
     @Test("A request that has brought down its process ten times ends in an error that says so")
     func hopelessRequestEnds() async throws {
         try await withRequest { place in
+            let organization = place.request.organization
+            let webhook = Webhook(
+                id: Webhook.ID(high: 1, low: 1),
+                organization: organization,
+                url: try WebhookURL("https://hooks.example/", allowsPlain: false),
+                events: WebhookEvent.allCases,
+                description: nil,
+                createdAt: start
+            )
+            try await place.store.write { try $0.webhooks.insert(webhook, secret: Secret(value: "secret")) }
             for _ in 0..<ExportFailure.mostAttempts { _ = try await claim(place) }
             let worker = ExportWorker(
                 store: place.store,
@@ -144,6 +154,14 @@ import Testing
             }
             #expect(request?.status == .error)
             #expect(request?.failure?.contains("failed 10 times") == true)
+            let (trail, told) = try await place.store.read { transaction in
+                (
+                    try transaction.audit.entries(in: organization, AuditFilter(), newestFirst: true, limit: 1),
+                    try transaction.webhooks.deliveries(to: webhook.id, size: 10, number: 1)
+                )
+            }
+            #expect(trail.map(\.action) == ["Fail"] && trail.map(\.reason) == [request?.failure])
+            #expect(told.map(\.event) == ["request.failed"])
             #expect(try place.files == [])
         }
     }

@@ -7,7 +7,6 @@ import zipfile
 from datetime import datetime, timedelta, timezone
 
 import PureCloudPlatformClientV2 as sdk
-from PureCloudPlatformClientV2.rest import ApiException
 
 from caller import expect, expect_error, ids, make, nobody, same, started
 
@@ -26,7 +25,7 @@ def check_audit(admin, ada):
     query = make(sdk.AuditRealtimeQueryRequest, interval=interval, page_size=50, page_number=1, sort=newest)
     found = admin.audit.post_audits_query_realtime(query)
     expect(found, page_size=50, page_number=1)
-    assert isinstance(found.entities, list) and len(found.entities) <= min(found.total, 50), found
+    assert 0 < len(found.entities) <= min(found.total, 50), found
     for entry in found.entities:
         assert entry.id and entry.service_name and entry.action and entry.entity_type, entry
         assert start <= entry.event_date <= end, entry
@@ -35,15 +34,17 @@ def check_audit(admin, ada):
     for service in services[:1]:
         query.service_name = service.name
         narrowed = admin.audit.post_audits_query_realtime(query)
+        assert isinstance(narrowed.entities, list), narrowed
         assert all(entry.service_name == service.name for entry in narrowed.entities), narrowed
     query.filters = [make(sdk.AuditQueryFilter, pcProperty="EntityId", value=nobody())]
     same(admin.audit.post_audits_query_realtime(query).entities, [])
 
-    related = make(sdk.AuditRealtimeRelatedRequest, audit_id=found.entities[0].id if found.entities else nobody())
-    try:
-        assert isinstance(admin.audit.post_audits_query_realtime_related(related).entities, list)
-    except ApiException as error:
-        assert error.status == 404 and not found.entities, error
+    about = next(entry for entry in found.entities if entry.entity)
+    related = make(sdk.AuditRealtimeRelatedRequest, audit_id=about.id)
+    answers = admin.audit.post_audits_query_realtime_related(related).entities
+    assert {entry.entity.id for entry in answers} == {about.entity.id}, answers
+    unknown = make(sdk.AuditRealtimeRelatedRequest, audit_id=nobody())
+    expect_error(404, "not.found", admin.audit.post_audits_query_realtime_related, unknown)
     wrong = make(sdk.AuditRealtimeQueryRequest, interval="yesterday")
     expect_error(400, None, admin.audit.post_audits_query_realtime, wrong)
     for call, *arguments in [
@@ -105,6 +106,19 @@ def check_requests(admin, ada, ben, reactions):
         expect_error(403, "missing.any.permissions", call, *arguments)
     expect(admin.gdpr.get_gdpr_requests(), total=page.total)
     check_archive(admin, done, ada, ben, reactions)
+    check_trail(admin, created.id)
+
+
+def check_trail(admin, request):
+    """The audit trail tells who made the request, and that it was begun and completed."""
+    end = datetime.now(timezone.utc) + timedelta(minutes=1)
+    interval = f"{started - timedelta(minutes=1):%Y-%m-%dT%H:%M:%SZ}/{end:%Y-%m-%dT%H:%M:%SZ}"
+    of_request = [make(sdk.AuditQueryFilter, pcProperty="EntityId", value=request)]
+    query = make(sdk.AuditRealtimeQueryRequest, interval=interval, service_name="GDPR", filters=of_request)
+    made, *work = admin.audit.post_audits_query_realtime(query).entities
+    expect(made, action="Create", entity_type="Request", status="SUCCESS", level="USER")
+    same(made.client.id, admin.client_id)
+    same([(entry.action, entry.level) for entry in work], [("Start", "SYSTEM"), ("Complete", "SYSTEM")])
 
 
 def completed(admin, request):

@@ -1,0 +1,165 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(5))) struct AuditCommandTests {
+    /// What `habeas audit verify --json` says of the one trail.
+    private struct Verdict: Decodable {
+        struct Finding: Decodable {
+            let sequence: Int
+            let at: String?
+            let problem: String
+        }
+
+        let intact: Bool
+        let entries: Int
+        let heads: Int
+        let problems: Int
+        let findings: [Finding]
+    }
+
+    private func verify(_ place: Workplace) async throws -> (status: Int32, verdict: Verdict) {
+        let outcome = try await place.habeas("audit", "verify", "--data", place.data, "--json")
+        let verdicts = try JSONDecoder().decode([Verdict].self, from: Data(outcome.output.utf8))
+        #expect(verdicts.count == 1)
+        return (outcome.status, try #require(verdicts.first))
+    }
+
+    /// Changes the database behind the program's back.
+    private func edit(_ place: Workplace, _ sql: String) async throws {
+        let script = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.executescript(sys.argv[2]); c.commit()"
+        let outcome = try await Program.run(
+            "/usr/bin/python3",
+            ["-c", script, place.data + "/habeas.sqlite", sql]
+        )
+        #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+
+    private func makeClients(_ count: Int, _ place: Workplace) async throws {
+        for number in 0..<count {
+            let name = "Client \(number) \"ä\u{8}\u{1}\""
+            let made = try await place.habeas(
+                "client",
+                "create",
+                "--data",
+                place.data,
+                "--name",
+                name,
+                "--role",
+                "member"
+            )
+            #expect(made.status == 0)
+        }
+    }
+
+    @Test("What commands do is in the trail, which an exported file proves without Habeas")
+    func commandsAreRecorded() async throws {
+        try await Workplace.with { place in
+            #expect(try await place.importSlack(messages: 3).status == 0)
+            try await makeClients(1, place)
+            let password = try await Program.run(
+                Program.habeas,
+                ["user", "password", "--data", place.data, "--email", "ada@lantern.example"],
+                input: "correct horse battery\n"
+            )
+            #expect(password.status == 0)
+            let broken = place.folder.appending(path: "broken")
+            try FileManager.default.createDirectory(at: broken, withIntermediateDirectories: true)
+            #expect(try await place.habeas("import", "slack", broken.path, "--data", place.data).status == 65)
+            let file = place.folder.appending(path: "audit.jsonl").path
+            #expect(try await place.habeas("audit", "export", "--data", place.data, "--output", file).status == 0)
+            let entries = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").map {
+                try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any] ?? [:]
+            }
+            let acts = entries.map { "\($0["entityType"] ?? "") \($0["action"] ?? "") \($0["outcome"] ?? "")" }
+            #expect(
+                acts == [
+                    "Organization Create success", "Client Create success", "Import Begin success",
+                    "Import Finish success", "Client Create success", "User SetPassword success",
+                    "Import Begin success", "Import Finish failure",
+                ]
+            )
+            #expect(entries.allSatisfy { $0["from"] as? String == "command line" })
+            #expect(entries.allSatisfy { ($0["userName"] as? String)?.isEmpty == false })
+            let script = try documentedPython(in: "audit.md").replacing("audit.jsonl", with: file)
+            let checked = try await Program.run("/usr/bin/python3", ["-c", script])
+            #expect(checked.status == 0, "\(checked.errors)")
+            let text = try String(contentsOfFile: file, encoding: .utf8)
+            #expect(!text.contains(place.credentials.clientSecret) && !text.contains("batch 1"))
+            try text.replacing("Lantern Bakery", with: "Lantern Baker").write(
+                toFile: file,
+                atomically: true,
+                encoding: .utf8
+            )
+            let refused = try await Program.run("/usr/bin/python3", ["-c", script])
+            #expect(refused.status == 1 && refused.errors.contains("AssertionError: 1 was changed"))
+            // A file that is there is not written over.
+            #expect(try await place.habeas("audit", "export", "--data", place.data, "--output", file).status == 73)
+        }
+    }
+
+    @Test("Whatever is done to the trail by hand is found where it was done")
+    func editsAreFound() async throws {
+        let columns = """
+            organization, at, user_id, user_name, client_id, client_name, origin, service, entity_type, action,
+            entity_id, outcome, reason, details, previous, hash
+            """
+        let edits: [(name: String, sql: String, places: [Int])] = [
+            ("a field", "UPDATE audit_entries SET user_name = 'nobody' WHERE sequence = 4", [4]),
+            ("a time", "UPDATE audit_entries SET at = at + 1 WHERE sequence = 1", [1]),
+            ("an outcome", "UPDATE audit_entries SET outcome = 'failure', reason = 'x' WHERE sequence = 7", [7]),
+            ("the details", "UPDATE audit_entries SET details = '{}' WHERE sequence = 3", [3]),
+            ("a hash", "UPDATE audit_entries SET hash = zeroblob(32) WHERE sequence = 5", [5, 6]),
+            ("a removal", "DELETE FROM audit_entries WHERE sequence IN (4, 5)", [4]),
+            ("a removal at the beginning", "DELETE FROM audit_entries WHERE sequence = 1", [1]),
+            ("a removal at the end", "DELETE FROM audit_entries WHERE sequence > 6", [7]),
+            (
+                "a swap",
+                """
+                UPDATE audit_entries SET sequence = 100 WHERE sequence = 3;
+                UPDATE audit_entries SET sequence = 3 WHERE sequence = 4;
+                UPDATE audit_entries SET sequence = 4 WHERE sequence = 100;
+                """, [3, 4, 5]
+            ),
+            (
+                "an insertion at the end",
+                """
+                INSERT INTO audit_entries (sequence, \(columns)) SELECT 9, \(columns) FROM audit_entries
+                WHERE sequence = 4
+                """, [9, 9]
+            ),
+            (
+                "an insertion before the beginning",
+                """
+                INSERT INTO audit_entries (sequence, \(columns)) SELECT 0, \(columns) FROM audit_entries
+                WHERE sequence = 4
+                """, [0]
+            ),
+        ]
+        for edit in edits {
+            try await Workplace.with { place in
+                try await makeClients(6, place)
+                let before = try await verify(place)
+                #expect(before.status == 0 && before.verdict.intact && before.verdict.entries == 8)
+                try await self.edit(place, edit.sql)
+                let after = try await verify(place)
+                #expect(after.status == 1 && !after.verdict.intact, "\(edit.name)")
+                let places = after.verdict.findings.map(\.sequence)
+                #expect(places == edit.places, "\(edit.name): \(after.verdict.findings.map(\.problem))")
+                #expect(after.verdict.findings.allSatisfy { $0.at != nil || edit.places == [1] }, "\(edit.name)")
+            }
+        }
+    }
+
+    @Test("Whoever cuts off the end and hides it is still found by what is done afterwards")
+    func trailsGoOnAfterEdits() async throws {
+        try await Workplace.with { place in
+            try await makeClients(3, place)
+            try await edit(place, "DELETE FROM audit_entries WHERE sequence > 3")
+            try await makeClients(1, place)
+            let verdict = try await verify(place).verdict
+            #expect(verdict.findings.map(\.sequence) == [4])
+            #expect(verdict.findings.first?.problem == "to 5 are missing")
+        }
+    }
+}

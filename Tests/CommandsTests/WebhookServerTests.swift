@@ -1,0 +1,42 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(5))) struct WebhookServerTests {
+    private func curl(_ arguments: String...) async throws -> [String: Any] {
+        let answer = try await Program.run("/usr/bin/curl", ["--silent"] + arguments).output
+        return try JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any] ?? [:]
+    }
+
+    @Test("A server tells a webhook what becomes of an export, and the trail of it all holds")
+    func serverTells() async throws {
+        try await Workplace.with { place in
+            _ = try await place.importSlack(messages: 3)
+            let script = URL(filePath: #filePath).deletingLastPathComponent()
+                .appending(path: "../ServerTests/Webhooks/receiver.py").path
+            let receiver = try Program("/usr/bin/python3", [script, "204"])
+            let port = try #require(await receiver.rest(ofLineBeginning: "port "))
+            try await place.withServer { url in
+                let client = "\(place.credentials.clientId):\(place.credentials.clientSecret)"
+                let grant = "grant_type=client_credentials"
+                let token = try await curl("--user", client, "--data", grant, url + "/oauth/token")
+                let bearer = "Authorization: Bearer \(token["access_token"] as? String ?? "")"
+                let hooks = url + "/api/habeas/v1/webhooks"
+                let address = "{\"url\":\"http://127.0.0.1:\(port)/\"}"
+                let made = try await curl("--header", bearer, "--data", address, hooks)
+                #expect((made["secret"] as? String)?.count == 43)
+                let output = place.folder.appending(path: "out").path
+                let exported = try await place.habeas("export", "slack:U0ADA", "--output", output, server: url)
+                #expect(exported.status == 0, "\(exported.errors)")
+                // Events may come in another order than they happened.
+                var calls = ""
+                for _ in 0..<2 { calls += try #require(await receiver.rest(ofLineBeginning: "got ")) }
+                #expect(calls.contains("request.created") && calls.contains("request.completed"))
+            }
+            receiver.send(SIGKILL)
+            _ = await receiver.outcome()
+            let verified = try await place.habeas("audit", "verify", "--data", place.data)
+            #expect(verified.status == 0 && verified.output.contains(": intact\n"), "\(verified.output)")
+        }
+    }
+}
