@@ -29,6 +29,8 @@ struct Deflater: ~Copyable {
     /// Appends the compressed form of a chunk to a buffer.
     func deflate(_ chunk: UnsafeRawBufferPointer, into output: OutputBuffer) {
         isal_deflate_stateless_init(stream)
+        // The initialiser leaves this as it was; 0 stands for the largest window.
+        stream.pointee.hist_bits = 0
         stream.pointee.level = Self.level
         stream.pointee.level_buf = workspace
         stream.pointee.level_buf_size = UInt32(Self.workspaceSize)
