@@ -11,8 +11,9 @@ struct MessageLines {
 
     /// Appends the line of one message.
     mutating func write(_ message: MessageRecord, to stream: MemberStream) throws {
-        stream.buffer.appendLine(message)
-        stream.buffer.append("\n")
+        let buffer = stream.buffer
+        buffer.appendLine(message)
+        buffer.append(UInt8(ascii: "\n"))
         try stream.flushIfFull()
         count(message)
     }

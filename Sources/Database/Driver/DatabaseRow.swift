@@ -4,6 +4,8 @@
 public protocol DatabaseRow {
     /// Whether the column is null.
     func isNull(_ column: Int) -> Bool
+    /// Which of the first 64 columns are null: a bit for each, the lowest for column 0.
+    var nullColumns: UInt64 { get }
     /// The column as an integer; 0 when it is null.
     func integer(_ column: Int) -> Int64
     /// The bytes of a text or binary column, not copied; empty when it is null.

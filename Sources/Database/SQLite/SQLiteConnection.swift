@@ -137,6 +137,15 @@ struct SQLiteRow: DatabaseRow {
         sqlite3_column_type(statement, CInt(column)) == SQLITE_NULL
     }
 
+    var nullColumns: UInt64 {
+        var nulls: UInt64 = 0
+        for column in 0..<min(sqlite3_column_count(statement), 64)
+        where sqlite3_column_type(statement, column) == SQLITE_NULL {
+            nulls |= 1 << UInt64(column)
+        }
+        return nulls
+    }
+
     func integer(_ column: Int) -> Int64 {
         sqlite3_column_int64(statement, CInt(column))
     }

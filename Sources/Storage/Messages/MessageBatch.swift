@@ -5,7 +5,7 @@ internal import Database
 ///
 /// A batch is filled, read and filled again; its memory is kept between fillings, so that an export of any
 /// size needs no more of it than one batch.
-final class MessageBatch {
+struct MessageBatch {
     /// A piece of the batch's bytes; `nil` start means that the column was null.
     struct Piece: Sendable {
         fileprivate let start: Int
@@ -67,24 +67,28 @@ final class MessageBatch {
         }
     }
 
-    func removeAll() {
+    mutating func removeAll() {
         rows.removeAll(keepingCapacity: true)
         bytes.removeAll(keepingCapacity: true)
     }
 
-    func append(_ row: any DatabaseRow) {
+    /// Takes over the row on which a query stands.
+    mutating func append(_ row: any DatabaseRow) {
+        // Most messages have little but a text, so that it pays to ask for all nulls at once.
+        let nulls = row.nullColumns
+        func has(_ column: Int) -> Bool { nulls >> column & 1 == 0 }
         rows.append(
             Row(
                 id: row.id(0),
                 conversation: row.id(1),
                 kind: row.integer(2),
-                subtype: keep(3, of: row),
+                subtype: has(3) ? keep(3, of: row) : .null,
                 text: keep(4, of: row),
-                sourceText: keep(5, of: row),
-                sourceKey: keep(6, of: row),
-                thread: row.optionalID(7),
-                editedAt: row.optionalInstant(8),
-                deletedAt: row.optionalInstant(9)
+                sourceText: has(5) ? keep(5, of: row) : .null,
+                sourceKey: has(6) ? keep(6, of: row) : .null,
+                thread: has(7) ? row.id(7) : nil,
+                editedAt: has(8) ? row.instant(8) : nil,
+                deletedAt: has(9) ? row.instant(9) : nil
             )
         )
     }
@@ -92,8 +96,7 @@ final class MessageBatch {
     /// Whether another row would make the batch larger than it should be.
     var isFull: Bool { rows.count >= 4096 || bytes.count >= 1 << 20 }
 
-    private func keep(_ column: Int, of row: any DatabaseRow) -> Piece {
-        guard !row.isNull(column) else { return .null }
+    private mutating func keep(_ column: Int, of row: any DatabaseRow) -> Piece {
         let source = row.bytes(column)
         defer { bytes.append(contentsOf: source) }
         return Piece(start: bytes.count, count: source.count)

@@ -56,7 +56,7 @@ extension MessageRepository {
         until end: Message.ID,
         _ body: (MessageBatch) throws -> Void
     ) throws {
-        let batch = MessageBatch()
+        var batch = MessageBatch()
         var next = start
         var isInclusive = true
         while true {
