@@ -101,6 +101,9 @@ import Testing
             )
             let content = try #require(link.json["url"] as? String)
             _ = try await act("GET /api/habeas/v1/archives/{archiveId}/content", content, of: archive, isSigned: false)
+            let kept = "/api/habeas/v1/archives/"
+            _ = try await act("DELETE \(kept){archiveId}", kept + archive, of: archive)
+            _ = try await act("POST /api/habeas/v1/keys", nil, of: nil)
 
             let zoe: [String: Any] = ["name": "Zoe", "email": "zoe@lantern.example", "divisionId": "*"]
             let user = try await act("POST /api/v2/users", nil, zoe, of: nil).json["id"] as? String ?? ""
