@@ -5,7 +5,9 @@ exit code.
 """
 import os
 import pty
+import select
 import sys
+import termios
 
 line, program = sys.argv[1], sys.argv[2:]
 child, terminal = pty.fork()
@@ -23,6 +25,9 @@ while True:
     shown += piece
     if shown.lower().count(b"passphrase") > asked and shown.rstrip().endswith(b":"):
         asked = shown.lower().count(b"passphrase")
+        # A person types when the terminal has stopped to show what is typed.
+        while termios.tcgetattr(terminal)[3] & termios.ECHO:
+            select.select([], [], [], 0.01)
         os.write(terminal, line.encode() + b"\n")
 sys.stdout.write(shown.decode())
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
