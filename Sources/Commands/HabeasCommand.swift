@@ -23,7 +23,7 @@ struct HabeasCommand: AsyncParsableCommand {
         version: HabeasVersion.current,
         subcommands: [
             DemoCommand.self, InitCommand.self, ServeCommand.self, ClientCommand.self, UserCommand.self,
-            ImportCommand.self, ExportCommand.self, VerifyCommand.self,
+            ImportCommand.self, ExportCommand.self, VerifyCommand.self, SettingsCommand.self,
         ]
     )
 }

@@ -47,6 +47,7 @@ public struct HabeasServer: Service {
     /// - Parameters:
     ///   - archives: where finished archives are.
     ///   - blobs: where the bytes of attachments are.
+    ///   - purges: is given when there may be something to purge.
     ///   - passwords: how many passwords are worked on at once, and how many wait.
     ///   - onListening: called with the port as soon as calls are taken.
     public init(
@@ -54,6 +55,7 @@ public struct HabeasServer: Service {
         archives: ArchiveDirectory,
         blobs: BlobDirectory,
         signal: WorkSignal,
+        purges: WorkSignal = WorkSignal(),
         clock: WallClock,
         passwords: PasswordHashing = PasswordHashing(),
         settings: Settings,
@@ -70,7 +72,8 @@ public struct HabeasServer: Service {
             + ParticipantRoutes(store: store, clock: clock).routes
             + PreferencesRoutes(store: store).routes
             + ChatListRoutes(store: store, clock: clock).routes
-            + SettingsRoutes(store: store).routes
+            + SettingsRoutes(store: store, purges: purges).routes
+            + RetentionRoutes(store: store, clock: clock).routes
         routes = RouteTable(
             HealthRoutes(store: store).routes
                 + TokenRoutes(store: store, clock: clock).routes

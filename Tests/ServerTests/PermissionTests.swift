@@ -44,6 +44,8 @@ import Testing
         "GET /api/v2/chats/settings": [.viewSettings, .editSettings],
         "PUT /api/v2/chats/settings": [.editSettings],
         "PATCH /api/v2/chats/settings": [.editSettings],
+        "GET /api/habeas/v1/settings/retention-preview": [.viewSettings, .editSettings],
+        "GET /api/habeas/v1/retention": [.viewSettings, .editSettings],
         "POST /api/v2/chats/rooms": [.accessChat, .addRooms],
         "GET /api/v2/chats/rooms/{roomJid}": [.accessChat, .viewRooms],
         "PATCH /api/v2/chats/rooms/{roomJid}": [.accessChat, .editRooms],

@@ -22,6 +22,8 @@ struct TestServer: Sendable {
     let blobs: BlobDirectory
     /// Where the files of attachments are.
     let blobFolder: URL
+    /// Where the database's files are.
+    let storeFolder: URL
 
     /// What a server answered.
     struct Answer {
@@ -41,14 +43,17 @@ struct TestServer: Sendable {
         publicURL: String? = nil,
         clock: WallClock = WallClock { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
         passwords: PasswordHashing = PasswordHashing(),
+        purgesInBackground: Bool = false,
+        purgeSchedule: PurgeSchedule = .atOnce,
         _ body: @escaping @Sendable (TestServer) async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
-            try await withTemporaryStore { store, organization in
+            try await withTemporaryStore(in: folder) { store, organization in
                 let scene = try await ChatScene(store, organization)
                 let stranger = try await ChatScene(store, foundOther(in: store))
                 let node = Node.ID(high: 1, low: 1)
                 let archives = try ArchiveDirectory(path: folder.appending(path: "archives").path, node: node)
+                let storeFolder = folder
                 let blobFolder = folder.appending(path: "blobs")
                 let blobs = try BlobDirectory(path: blobFolder.path, node: node)
                 let signal = WorkSignal()
@@ -62,12 +67,23 @@ struct TestServer: Sendable {
                     signal: signal,
                     logger: logger
                 )
+                let purges = WorkSignal()
+                let purge = RetentionPurge(
+                    store: store,
+                    blobs: blobs,
+                    schedule: purgeSchedule,
+                    clock: clock,
+                    signal: purges,
+                    interval: .milliseconds(20),
+                    logger: logger
+                )
                 let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
                 let server = HabeasServer(
                     store: store,
                     archives: archives,
                     blobs: blobs,
                     signal: signal,
+                    purges: purges,
                     clock: clock,
                     passwords: passwords,
                     settings: .init(
@@ -81,6 +97,7 @@ struct TestServer: Sendable {
                 ) { continuation.yield($0) }
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask { try await worker.run() }
+                    if purgesInBackground { group.addTask { try await purge.run() } }
                     group.addTask { try await server.run() }
                     defer { group.cancelAll() }
                     for await port in ports {
@@ -93,7 +110,8 @@ struct TestServer: Sendable {
                                 stranger: stranger,
                                 routes: server.declaredRoutes,
                                 blobs: blobs,
-                                blobFolder: blobFolder
+                                blobFolder: blobFolder,
+                                storeFolder: storeFolder
                             )
                         )
                         break

@@ -27,6 +27,12 @@ extension Permission {
     public static let viewRequests = Self(rawValue: "gdpr:request:view")
     /// Find subjects.
     public static let viewSubjects = Self(rawValue: "gdpr:subject:view")
+    /// Place legal holds.
+    public static let addHolds = Self(rawValue: "gdpr:hold:add")
+    /// See legal holds.
+    public static let viewHolds = Self(rawValue: "gdpr:hold:view")
+    /// Release legal holds.
+    public static let deleteHolds = Self(rawValue: "gdpr:hold:delete")
     /// See the audit trail.
     public static let viewAudit = Self(rawValue: "audits:audit:view")
 }
@@ -120,7 +126,7 @@ extension Permission {
 extension Permission {
     /// Every permission that means something here, in the order of this file.
     public static let known: [Permission] =
-        [addRequests, viewRequests, viewSubjects, viewAudit] + chat + people
+        [addRequests, viewRequests, viewSubjects, addHolds, viewHolds, deleteHolds, viewAudit] + chat + people
 
     private static let chat: [Permission] = [
         accessChat, moderateChat, viewRooms, addRooms, editRooms, addRoomMessages, editRoomMessages,

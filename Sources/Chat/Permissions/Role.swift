@@ -28,8 +28,11 @@ extension Role {
         ),
         Role(
             name: "privacy-officer",
-            summary: "Finds people, makes requests about them and fetches the archives.",
-            permissions: [.addRequests, .viewRequests, .viewSubjects, .viewSettings, .viewUsers, .viewAudit]
+            summary: "Finds people, makes requests about them, fetches the archives and places holds.",
+            permissions: [
+                .addRequests, .viewRequests, .viewSubjects, .addHolds, .viewHolds, .deleteHolds, .viewSettings,
+                .viewUsers, .viewAudit,
+            ]
         ),
         Role(
             name: "auditor",

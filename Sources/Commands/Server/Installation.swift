@@ -1,6 +1,6 @@
 internal import Chat
 internal import Logging
-private import Privacy
+internal import Privacy
 internal import Server
 internal import ServiceLifecycle
 internal import Storage
@@ -17,6 +17,7 @@ struct Installation {
     init(
         directory: DataDirectory,
         settings: HabeasServer.Settings,
+        purge: PurgeSchedule = .atOnce,
         logger: Logger,
         onListening: @escaping @Sendable (String) async -> Void
     ) async throws {
@@ -34,11 +35,21 @@ struct Installation {
             signal: signal,
             logger: logger
         )
+        let purges = WorkSignal()
+        let purge = RetentionPurge(
+            store: store,
+            blobs: blobs,
+            schedule: purge,
+            clock: .system,
+            signal: purges,
+            logger: logger
+        )
         let server = HabeasServer(
             store: store,
             archives: archives,
             blobs: blobs,
             signal: signal,
+            purges: purges,
             clock: .system,
             settings: settings,
             logger: logger,
@@ -49,7 +60,7 @@ struct Installation {
         )
         // The last one stops first: calls are drained, then exports are given back.
         var configuration = ServiceGroupConfiguration(
-            services: [AttachmentSweep(store: store, blobs: blobs, logger: logger), worker, server],
+            services: [AttachmentSweep(store: store, blobs: blobs, logger: logger), purge, worker, server],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

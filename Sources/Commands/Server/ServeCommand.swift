@@ -9,7 +9,7 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             Prints one line, "listening on http://HOST:PORT", when calls are taken. Every option may also come from \
             the environment (HABEAS_DATA, HABEAS_LISTEN, HABEAS_PUBLIC_URL, HABEAS_RATE_LIMIT, \
-            HABEAS_TRUSTED_PROXIES, HABEAS_LOG_LEVEL, HABEAS_CONFIG) or from a YAML file.
+            HABEAS_TRUSTED_PROXIES, HABEAS_PURGE_AT, HABEAS_LOG_LEVEL, HABEAS_CONFIG) or from a YAML file.
             """
     )
 
@@ -34,6 +34,12 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var trustedProxies: String?
 
+    @Option(
+        name: .customLong("purge-at"),
+        help: "When messages that are too old are deleted: now, or an hour of the day in UTC. (default: now)"
+    )
+    var purgeAt: String?
+
     @Option(help: "The least level that is logged. (default: info)")
     var logLevel: String?
 
@@ -49,6 +55,7 @@ struct ServeCommand: AsyncParsableCommand {
                 publicURL: publicURL,
                 rateLimit: rateLimit,
                 trustedProxies: trustedProxies,
+                purgeAt: purgeAt,
                 logLevel: logLevel,
                 config: config
             )
@@ -58,6 +65,7 @@ struct ServeCommand: AsyncParsableCommand {
             let installation = try await Installation(
                 directory: settings.directory,
                 settings: settings.server,
+                purge: settings.purge,
                 logger: logger
             ) { Console.output("listening on \($0)") }
             try await installation.run()

@@ -1,5 +1,6 @@
 internal import Configuration
 internal import Logging
+internal import Privacy
 internal import Server
 
 /// The settings of `habeas serve`: flags, then `HABEAS_*` in the environment, then a YAML file.
@@ -12,12 +13,14 @@ struct ServeSettings {
         var publicURL: String?
         var rateLimit: String?
         var trustedProxies: String?
+        var purgeAt: String?
         var logLevel: String?
         var config: String?
     }
 
     let directory: DataDirectory
     let server: HabeasServer.Settings
+    let purge: PurgeSchedule
     let logLevel: Logger.Level
 
     /// Reads all settings and checks them.
@@ -43,6 +46,11 @@ struct ServeSettings {
                     .map { String($0.filter { !$0.isWhitespace }) }
             )
         )
+        let time = Self.text("purgeAt", reader) ?? "now"
+        guard let schedule = PurgeSchedule(time) else {
+            throw CommandFailure.usage("\(time) is no time to purge at. Give now, or an hour of the day from 0 to 23.")
+        }
+        purge = schedule
         let level = Self.text("logLevel", reader) ?? "info"
         guard let known = Logger.Level(rawValue: level) else {
             let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
@@ -55,7 +63,7 @@ struct ServeSettings {
         let given: [(AbsoluteConfigKey, String?)] = [
             ("data", flags.data), ("listen", flags.listen), ("database", flags.database),
             ("publicUrl", flags.publicURL), ("rateLimit", flags.rateLimit),
-            ("trustedProxies", flags.trustedProxies), ("logLevel", flags.logLevel),
+            ("trustedProxies", flags.trustedProxies), ("purgeAt", flags.purgeAt), ("logLevel", flags.logLevel),
             ("config", flags.config),
         ]
         let values = given.compactMap { key, text in text.map { (key, ConfigValue(.string($0), isSecret: false)) } }

@@ -8,6 +8,7 @@ enum Schema {
     private static let migrations: [@Sendable (SchemaDialect) -> [String]] = [
         InitialSchema.statements,
         LiveChatSchema.statements,
+        PrivacyRulesSchema.statements,
     ]
 
     /// Runs the steps that the database has not seen.

@@ -36,7 +36,7 @@ extension SchemaColumn {
             (["id", "name", "email", "source_key"], .exported),
             (["organization"], .derived),
             (
-                ["title", "department", "state", "kind", "version", "is_changed_here"],
+                ["title", "department", "state", "kind", "version", "is_changed_here", "erased_at"],
                 .excluded("The directory's, not what the person wrote.")
             ),
         ],
@@ -67,6 +67,19 @@ extension SchemaColumn {
                 ], .exported
             ),
             (["author"], .derived),
+            (["is_settled"], internals),
+        ],
+        "removed_messages": [
+            (["author", "month", "messages"], .excluded("How much retention has removed, not what a person wrote."))
+        ],
+        "purges": [(["organization", "cutoff", "started_at", "ended_at", "messages"], internals)],
+        "holds": [
+            (
+                [
+                    "id", "organization", "subject", "conversation", "reason", "client", "author", "author_name",
+                    "created_at", "ends_at", "released_at", "released_by",
+                ], .excluded("Records of legal holds, which others made.")
+            )
         ],
         "revisions": [(["message", "written_at", "text", "source_text"], .exported), (["author"], .derived)],
         "reactions": [(["message", "emoji"], .exported), (["author"], .derived)],
@@ -121,10 +134,12 @@ extension SchemaColumn {
                 [
                     "id", "organization", "kind", "status", "subject", "reason", "client", "requester",
                     "requester_name",
-                    "created_at", "changed_at", "period_start", "period_end", "failure",
+                    "created_at", "changed_at", "period_start", "period_end", "failure", "hold", "destroys_archives",
+                    "result",
                 ], requests
             )
         ],
+        "replacement_terms": [(["request", "position", "kind", "existing", "updated"], requests)],
         "jobs": [(["request", "organization", "available_at", "owner", "lease_until", "attempts"], internals)],
         "archives": [
             (["id", "organization", "request", "file", "size", "digest", "messages", "created_at"], requests)
