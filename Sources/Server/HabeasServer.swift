@@ -85,6 +85,11 @@ public struct HabeasServer: Service {
                 + ClientRoutes(store: store, clock: clock).routes
                 + HeldTokenRoutes(store: store).routes
                 + RequestRoutes(store: store, intake: intake).routes
+                + HoldRoutes(
+                    store: store,
+                    intake: HoldIntake(store: store, clock: clock, purges: purges),
+                    clock: clock
+                ).routes
                 + SubjectRoutes(store: store).routes
                 + DownloadRoutes(store: store, archives: archives, clock: clock).routes
                 + AttachmentRoutes(store: store, blobs: blobs, clock: clock).routes

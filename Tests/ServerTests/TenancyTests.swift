@@ -59,12 +59,19 @@ import Testing
         }
         let room = Conversation(id: server.scene.room, organization: server.scene.organization, kind: .group, name: "k")
         let client = try await server.client([])
+        let holder = try await server.token([.addHolds])
+        let hold = try await server.call(
+            .POST,
+            "/api/habeas/v1/holds",
+            token: holder,
+            body: "{\"subject\":{\"userId\":\"\(server.scene.ada)\"},\"reason\":\"Case 17\"}"
+        )
         return Belongings(values: [
             "roomJid": room.roomAddress.replacing("@", with: "%40"), "userId": server.scene.ada.description,
             "subjectId": server.scene.ada.description, "messageId": message.id.description,
             "messageIds": message.id.description, "pinnedMessageId": message.id.description,
             "threadId": message.id.description, "requestId": done.json["id"] as? String ?? "", "downloadId": download,
-            "clientId": client.id.description, "roleId": role.description,
+            "holdId": hold.json["id"] as? String ?? "", "clientId": client.id.description, "roleId": role.description,
             "divisionId": Organization.homeDivision(of: server.scene.organization).description,
         ])
     }

@@ -211,6 +211,11 @@ struct TestServer: Sendable {
     func export(token: String, body: String? = nil) async throws -> Answer {
         let subject = "{\"requestType\":\"GDPR_EXPORT\",\"subject\":{\"userId\":\"\(scene.ada)\"}}"
         let asked = try await call(.POST, "/api/v2/gdpr/requests", token: token, body: body ?? subject)
+        return try await finished(asked, token: token)
+    }
+
+    /// Waits until a request has come to its end.
+    func finished(_ asked: Answer, token: String) async throws -> Answer {
         let id = asked.json["id"] as? String ?? ""
         while true {
             let answer = try await call(.GET, "/api/v2/gdpr/requests/\(id)", token: token)
@@ -220,15 +225,19 @@ struct TestServer: Sendable {
         }
     }
 
-    /// The lines of `messages.jsonl` in the archive of an export that was completed.
-    func archivedText(of done: Answer, token: String) async throws -> String {
+    /// A file, `messages.jsonl` unless told otherwise, in the archive of an export that was completed.
+    func archivedText(
+        of done: Answer,
+        token: String,
+        file name: String = "data/messages.jsonl"
+    ) async throws -> String {
         let results = done.json["resultsUrl"] as? String ?? ""
         let link = try await call(.GET, results + "?issueRedirect=false", token: token)
         let archive = try await call(.GET, link.json["url"] as? String ?? "")
         return try await withTemporaryFolder { folder in
             let file = folder.appending(path: "archive.zip")
             try archive.body.write(to: file)
-            return try await Program.run("/usr/bin/unzip", ["-p", file.path, "data/messages.jsonl"]).output
+            return try await Program.run("/usr/bin/unzip", ["-p", file.path, name]).output
         }
     }
 

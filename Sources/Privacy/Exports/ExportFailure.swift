@@ -16,11 +16,13 @@ enum ExportFailure: Equatable {
     }
 
     init(_ error: any Error, attempt: Int, isStopping: Bool) {
-        if isStopping || error is CancellationError {
+        if isStopping || error is CancellationError || error is PeriodShortened {
             self = .again(afterSeconds: 0)
         } else if case .missingAttachment? = error as? ArchiveError, attempt == 1 {
             // It may have been deleted since the export began; another try reads whether it was.
             self = .again(afterSeconds: 0)
+        } else if let error = error as? HoldRefusal {
+            self = .final(reason: error.description)
         } else if let error = error as? ArchiveError {
             self = .final(reason: error.description)
         } else if attempt >= Self.mostAttempts {

@@ -21,7 +21,8 @@ struct ExportRun: Sendable {
         let unfinished = archives.unfinishedPath(of: job)
         let file = ArchiveDirectory.fileName(of: job)
         do {
-            try await commit(write(job, to: unfinished, named: file), of: job)
+            let (archive, order) = try await write(job, to: unfinished, named: file)
+            try await commit(archive, order, of: job)
         } catch {
             // Nothing leads to these files any more, and they hold somebody's messages.
             for path in [unfinished, archives.path + "/" + file] { try? FileManager.default.removeItem(atPath: path) }
@@ -30,11 +31,17 @@ struct ExportRun: Sendable {
     }
 
     /// Writes the archive, and gives it its name when it is whole and on disk.
-    private func write(_ job: Job, to unfinished: String, named file: String) async throws -> StoredArchive {
+    private func write(
+        _ job: Job,
+        to unfinished: String,
+        named file: String
+    ) async throws
+        -> (StoredArchive, ExportOrder)
+    {
         let now = clock.now
-        let counts = try await store.read { [blobs] transaction in
+        let (counts, order) = try await store.read { [blobs] transaction in
             let order = try Self.order(for: job, at: now, transaction)
-            return try ArchiveExport(order, from: transaction, blobs: blobs).write(to: unfinished)
+            return (try ArchiveExport(order, from: transaction, blobs: blobs).write(to: unfinished), order)
         }
         try await store.write { transaction in
             guard try transaction.jobs.isHeld(job) else { throw LeaseLost() }
@@ -43,7 +50,7 @@ struct ExportRun: Sendable {
         let fingerprint = try await FileFingerprint.of(unfinished)
         try FileDurability.rename(unfinished, to: archives.path + "/" + file)
         var generator = SystemRandomNumberGenerator()
-        return StoredArchive(
+        let archive = StoredArchive(
             id: .random(using: &generator),
             organization: job.organization,
             request: job.request,
@@ -53,10 +60,16 @@ struct ExportRun: Sendable {
             messages: counts.messages,
             createdAt: clock.now
         )
+        return (archive, order)
     }
 
-    private func commit(_ archive: StoredArchive, of job: Job) async throws {
+    private func commit(_ archive: StoredArchive, _ order: ExportOrder, of job: Job) async throws {
         try await store.write { transaction in
+            let present = try Self.order(for: job, at: archive.createdAt, transaction)
+            // What was put out of reach meanwhile must not come out any more.
+            guard present.organization.retention.days >= order.organization.retention.days else {
+                throw PeriodShortened()
+            }
             guard try transaction.jobs.finish(job) else { throw LeaseLost() }
             try transaction.archives.insert(archive)
             try transaction.requests.setStatus(.completed, of: job.request, at: archive.createdAt)
@@ -68,6 +81,26 @@ struct ExportRun: Sendable {
             let organization = try transaction.organizations.find(job.organization),
             let subject = try transaction.users.find(request.subject, in: job.organization)
         else { throw ArchiveError.unknownSubject }
-        return ExportOrder(request: request, organization: organization, subject: subject, now: now)
+        let held = try request.hold.map { try Self.held(by: $0, of: subject, at: now, transaction) }
+        return ExportOrder(request: request, organization: organization, subject: subject, now: now, held: held)
+    }
+
+    /// What a hold keeps of a subject; nothing more than the rest when there is no message of theirs.
+    private static func held(
+        by id: Hold.ID,
+        of subject: User,
+        at now: Instant,
+        _ transaction: StoreTransaction
+    ) throws -> ExportOrder.HeldData {
+        guard let hold = try transaction.holds.find(id, in: subject.organization), hold.stands(at: now) else {
+            throw HoldRefusal.notStanding
+        }
+        var conversation: Conversation.ID?
+        if case .conversation(let id) = hold.target { conversation = id }
+        let oldest = try transaction.messages.oldest(by: subject.id, in: conversation)
+        return ExportOrder.HeldData(hold: hold, oldest: oldest ?? now)
     }
 }
+
+/// The retention period was made shorter while an export was written.
+struct PeriodShortened: Error {}

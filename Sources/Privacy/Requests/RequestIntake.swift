@@ -11,18 +11,22 @@ public struct ExportDemand: Sendable {
     public var periodStart: Instant?
     /// The first instant not asked for any more.
     public var periodEnd: Instant?
+    /// The hold whose data is asked for although it is older than the cutoff.
+    public var hold: Hold.ID?
 
     /// Makes a demand of its parts.
     public init(
         subject: SubjectDescription,
         reason: String? = nil,
         periodStart: Instant? = nil,
-        periodEnd: Instant? = nil
+        periodEnd: Instant? = nil,
+        hold: Hold.ID? = nil
     ) {
         self.subject = subject
         self.reason = reason
         self.periodStart = periodStart
         self.periodEnd = periodEnd
+        self.hold = hold
     }
 }
 
@@ -64,7 +68,7 @@ public struct RequestIntake: Sendable {
                 return known
             }
             let subject = try demand.subject.resolve(in: organization, transaction)
-            let person = try caller.person.flatMap { try transaction.users.find($0, in: organization) }
+            if let hold = demand.hold { try Self.check(hold, on: subject, at: now, transaction) }
             var generator = SystemRandomNumberGenerator()
             let request = PrivacyRequest(
                 id: .live(at: now, using: &generator),
@@ -72,14 +76,11 @@ public struct RequestIntake: Sendable {
                 kind: .export,
                 subject: subject.id,
                 reason: demand.reason,
-                requester: .init(
-                    client: caller.client.id,
-                    user: caller.person,
-                    name: person?.name ?? caller.client.name
-                ),
+                requester: try .init(caller, transaction),
                 createdAt: now,
                 periodStart: demand.periodStart,
-                periodEnd: demand.periodEnd
+                periodEnd: demand.periodEnd,
+                hold: demand.hold
             )
             try transaction.requests.insert(request)
             try key?.keep(request.id, in: transaction, at: now)
@@ -89,6 +90,18 @@ public struct RequestIntake: Sendable {
         }
         signal.notify()
         return request
+    }
+
+    private static func check(
+        _ id: Hold.ID,
+        on subject: User,
+        at now: Instant,
+        _ transaction: StoreTransaction
+    ) throws {
+        guard let hold = try transaction.holds.find(id, in: subject.organization), hold.stands(at: now) else {
+            throw HoldRefusal.notStanding
+        }
+        if case .subject(let held) = hold.target, held != subject.id { throw HoldRefusal.otherSubject }
     }
 }
 

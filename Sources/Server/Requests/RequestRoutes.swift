@@ -44,7 +44,8 @@ struct RequestRoutes: Sendable {
             subject: SubjectDescription(body.subject),
             reason: try Self.reason(body.reason),
             periodStart: try Self.instant(body.from, field: "from"),
-            periodEnd: try Self.instant(body.until, field: "until")
+            periodEnd: try Self.instant(body.until, field: "until"),
+            hold: try body.holdId.map(Self.hold)
         )
         return try await submit(demand, call.idempotencyKey(body: bytes), call)
     }
@@ -93,7 +94,12 @@ struct RequestRoutes: Sendable {
     /// The longest reason, in Unicode scalars.
     private static let longestReason = 2000
 
-    private static func reason(_ text: String?) throws(APIError) -> String? {
+    private static func hold(_ text: String) throws(APIError) -> Hold.ID {
+        guard let id = Hold.ID(text) else { throw .invalidValue("holdId", "is not the id of a hold") }
+        return id
+    }
+
+    static func reason(_ text: String?) throws(APIError) -> String? {
         guard let text else { return nil }
         guard text.unicodeScalars.count <= longestReason, !text.unicodeScalars.contains("\0") else {
             throw .invalidValue("reason", "must have at most \(longestReason) characters, and no NUL")
@@ -101,7 +107,7 @@ struct RequestRoutes: Sendable {
         return text
     }
 
-    private static func instant(_ text: String?, field: String) throws(APIError) -> Instant? {
+    static func instant(_ text: String?, field: String) throws(APIError) -> Instant? {
         guard let text else { return nil }
         guard let instant = Instant(text) else {
             throw .invalidValue(field, "must be a date or a time in ISO 8601, such as 2026-01-31")

@@ -1,23 +1,6 @@
 public import Chat
 internal import Database
 
-/// Which messages an export covers: one author's, from an instant up to but not including another.
-public struct ExportRange: Sendable {
-    /// Whose messages.
-    public let author: User.ID
-    /// The first instant that is covered.
-    public let start: Instant
-    /// The first instant that is not covered any more.
-    public let end: Instant
-
-    /// Makes a range of its parts.
-    public init(author: User.ID, start: Instant, end: Instant) {
-        self.author = author
-        self.start = start
-        self.end = end
-    }
-}
-
 extension MessageRepository {
     /// Hands over all messages of a range, with all that is kept about each, in the order of their identifiers.
     ///
@@ -44,15 +27,16 @@ extension MessageRepository {
         var next = Message.ID.first(at: range.start)
         var isInclusive = true
         let end = Message.ID.first(at: range.end)
+        let (condition, limit) = range.messageCondition(after: 3)
         while true {
             batch.removeAll()
             try connection.forEachRow(
                 """
                 SELECT id, conversation, kind, subtype, text, source_text, source_key, thread, edited_at, deleted_at
-                FROM messages WHERE author = $1 AND id \(isInclusive ? ">=" : ">") $2 AND id < $3
+                FROM messages WHERE author = $1 AND id \(isInclusive ? ">=" : ">") $2 AND id < $3\(condition)
                 ORDER BY id LIMIT 4096
                 """,
-                [.id(range.author), .id(next), .id(end)]
+                [.id(range.author), .id(next), .id(end)] + limit
             ) { row in
                 batch.append(row)
                 return !batch.isFull
@@ -136,12 +120,13 @@ extension MessageRepository {
         in range: ExportRange,
         _ body: (_ message: Message.ID, _ emoji: String) throws -> Void
     ) throws {
+        let (condition, limit) = range.reactionCondition(after: 3)
         try connection.forEachRow(
             """
-            SELECT message, emoji FROM reactions WHERE author = $1 AND message >= $2 AND message < $3
+            SELECT message, emoji FROM reactions WHERE author = $1 AND message >= $2 AND message < $3\(condition)
             ORDER BY message, emoji
             """,
-            [.id(range.author), .id(Message.ID.first(at: range.start)), .id(Message.ID.first(at: range.end))]
+            [.id(range.author), .id(Message.ID.first(at: range.start)), .id(Message.ID.first(at: range.end))] + limit
         ) { row in
             try body(row.id(0), row.text(1))
             return true
@@ -151,6 +136,36 @@ extension MessageRepository {
     /// How many messages of an author were sent from an instant on, up to but not including another.
     public func count(by author: User.ID, from start: Instant?, until end: Instant?) throws -> Int {
         try count("SELECT COUNT(*) FROM messages WHERE author = $1 AND id >= $2 AND id < $3", author, start, end)
+    }
+
+    /// How many messages, and reactions, a range covers.
+    public func count(in range: ExportRange) throws -> (messages: Int, reactions: Int) {
+        let bounds: [DatabaseValue] = [
+            .id(range.author), .id(Message.ID.first(at: range.start)), .id(Message.ID.first(at: range.end)),
+        ]
+        let (messages, messageLimit) = range.messageCondition(after: 3)
+        let (reactions, reactionLimit) = range.reactionCondition(after: 3)
+        return (
+            try connection.count(
+                "SELECT COUNT(*) FROM messages WHERE author = $1 AND id >= $2 AND id < $3\(messages)",
+                bounds + messageLimit
+            ),
+            try connection.count(
+                "SELECT COUNT(*) FROM reactions WHERE author = $1 AND message >= $2 AND message < $3\(reactions)",
+                bounds + reactionLimit
+            )
+        )
+    }
+
+    /// When the oldest message of an author was sent, of all or of a conversation.
+    public func oldest(by author: User.ID, in conversation: Conversation.ID?) throws -> Instant? {
+        try connection.first(
+            """
+            SELECT id FROM messages WHERE author = $1\(conversation == nil ? "" : " AND conversation = $2")
+            ORDER BY id LIMIT 1
+            """,
+            [.id(author)] + (conversation.map { [.id($0)] } ?? [])
+        ) { $0.id(0, of: Message.self).instant }
     }
 
     /// How many messages of an organization's people were sent before an instant.

@@ -56,6 +56,8 @@ public struct PrivacyRequest: Sendable {
     public let periodStart: Instant?
     /// The first instant not asked for any more; `nil` asks for all until the request was made.
     public let periodEnd: Instant?
+    /// The hold whose data an export takes in, although retention has put it out of reach.
+    public let hold: Hold.ID?
     /// Why it ended in an error, and what to do.
     public let failure: String?
 
@@ -71,6 +73,7 @@ public struct PrivacyRequest: Sendable {
         createdAt: Instant,
         periodStart: Instant? = nil,
         periodEnd: Instant? = nil,
+        hold: Hold.ID? = nil,
         failure: String? = nil
     ) {
         self.id = id
@@ -83,6 +86,7 @@ public struct PrivacyRequest: Sendable {
         self.createdAt = createdAt
         self.periodStart = periodStart
         self.periodEnd = periodEnd
+        self.hold = hold
         self.failure = failure
     }
 }

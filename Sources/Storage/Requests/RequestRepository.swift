@@ -10,14 +10,15 @@ public struct RequestRepository {
         try connection.execute(
             """
             INSERT INTO requests (id, organization, kind, status, subject, reason, client, requester, requester_name,
-                created_at, changed_at, period_start, period_end)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12)
+                created_at, changed_at, period_start, period_end, hold)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13)
             """,
             [
                 .id(request.id), .id(request.organization), .text(request.kind.rawValue),
                 .text(request.status.rawValue), .id(request.subject), .text(request.reason),
                 .id(request.requester.client), .id(request.requester.user), .text(request.requester.name),
                 .instant(request.createdAt), .instant(request.periodStart), .instant(request.periodEnd),
+                .id(request.hold),
             ]
         )
     }
@@ -61,7 +62,7 @@ public struct RequestRepository {
     private static let select =
         """
         SELECT id, organization, kind, status, subject, reason, client, requester, requester_name, created_at,
-            period_start, period_end, failure FROM requests
+            period_start, period_end, failure, hold FROM requests
         """
 
     private static func read(_ row: any DatabaseRow) throws -> PrivacyRequest {
@@ -76,6 +77,7 @@ public struct RequestRepository {
             createdAt: row.instant(9),
             periodStart: row.optionalInstant(10),
             periodEnd: row.optionalInstant(11),
+            hold: row.optionalID(13),
             failure: row.optionalText(12)
         )
     }

@@ -110,6 +110,8 @@ public struct ExportRequest: Codable, Sendable {
     public var reason: String?
     /// The formats of the archive; `jsonl` is the one there is.
     public var formats: [String]?
+    /// The id of a legal hold, whose data is exported although it is older than the organization keeps chat.
+    public var holdId: String?
 
     /// Makes an export request of its parts.
     public init(subject: GDPRSubject, from: String?, until: String?, reason: String?, formats: [String]?) {
