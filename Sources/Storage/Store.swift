@@ -97,6 +97,12 @@ public struct StoreTransaction {
     public var holds: HoldRepository { HoldRepository(connection: connection) }
     /// Takes messages away for good.
     public var removals: RemovalRepository { RemovalRepository(connection: connection) }
+    /// Takes away what is kept of a person.
+    public var erasures: ErasureRepository { ErasureRepository(connection: connection) }
+    /// Replaces words in what was written.
+    public var rewriting: RewritingRepository { RewritingRepository(connection: connection) }
+    /// Puts right values into a person's profile.
+    public var rectifications: RectificationRepository { RectificationRepository(connection: connection) }
     /// What retention has put out of reach, and how far its removal has come.
     public var purges: PurgeRepository { PurgeRepository(connection: connection) }
 

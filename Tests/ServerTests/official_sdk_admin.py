@@ -55,7 +55,7 @@ policy = sdk.DomainPermissionPolicy()
 policy.domain, policy.entity_name, policy.action_set = "gdpr", "*", ["*"]
 role.name, role.permission_policies = "Case worker", [policy]
 role = authorization.post_authorization_roles(role)
-assert len(role.permissions) == 3 and not role.default, role
+assert len(role.permissions) == 6 and not role.default, role
 assert authorization.get_authorization_roles(name="case").entities[0].user_count == 0
 update = sdk.DomainOrganizationRoleUpdate()
 update.name, update.permissions = "Case reader", ["gdpr:request:view"]

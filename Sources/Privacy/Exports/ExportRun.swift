@@ -67,9 +67,10 @@ struct ExportRun: Sendable {
         try await store.write { transaction in
             let present = try Self.order(for: job, at: archive.createdAt, transaction)
             // What was put out of reach meanwhile must not come out any more.
-            guard present.organization.retention.days >= order.organization.retention.days else {
-                throw PeriodShortened()
-            }
+            let isErased = try transaction.erasures.isErased(order.subject.id)
+            guard present.organization.retention.days >= order.organization.retention.days,
+                !isErased || present.subject.version == order.subject.version
+            else { throw PutOutOfReach() }
             guard try transaction.jobs.finish(job) else { throw LeaseLost() }
             try transaction.archives.insert(archive)
             try transaction.requests.setStatus(.completed, of: job.request, at: archive.createdAt)
@@ -102,5 +103,5 @@ struct ExportRun: Sendable {
     }
 }
 
-/// The retention period was made shorter while an export was written.
-struct PeriodShortened: Error {}
+/// The retention period was made shorter while an export was written, or its subject was erased.
+struct PutOutOfReach: Error {}

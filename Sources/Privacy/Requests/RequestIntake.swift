@@ -59,6 +59,73 @@ public struct RequestIntake: Sendable {
         key: CallKey? = nil
     ) async throws -> PrivacyRequest {
         if let start = demand.periodStart, let end = demand.periodEnd, start >= end { throw PeriodRefusal() }
+        return try await submit(.export, demand, by: caller, key: key) { request, subject, transaction in
+            if let hold = demand.hold {
+                try Self.check(hold, on: subject, at: request.createdAt, transaction)
+            }
+        }
+    }
+
+    /// Takes in the erasure of a person; one that is under way already is given back.
+    ///
+    /// - Parameter destroysArchives: whether the archives go that were made of the person earlier.
+    /// - Throws: a ``SubjectRefusal``, an ``ErasureRefusal`` when a hold stands on the person's data, or a
+    ///   `CallKeyConflict`.
+    public func erase(
+        _ demand: ExportDemand,
+        destroysArchives: Bool,
+        by caller: Caller,
+        key: CallKey? = nil
+    ) async throws -> PrivacyRequest {
+        try await submit(.delete, demand, by: caller, key: key) { request, subject, transaction in
+            try ErasureRefusal.check(subject, at: request.createdAt, transaction)
+            if destroysArchives { try transaction.requests.setDestroysArchives(of: request.id) }
+        }
+    }
+
+    /// Takes in the rectification of a person's data.
+    ///
+    /// - Throws: a ``SubjectRefusal``, an ``ErasureRefusal`` or a `CallKeyConflict`.
+    public func rectify(
+        _ demand: ExportDemand,
+        _ terms: [ReplacementTerm],
+        by caller: Caller,
+        key: CallKey? = nil
+    ) async throws -> PrivacyRequest {
+        guard (1...25).contains(terms.count) else { throw ErasureRefusal.noTerms }
+        let lengths = 1...1000
+        for term in terms {
+            guard lengths.contains(term.existing.unicodeScalars.count),
+                lengths.contains(term.updated.unicodeScalars.count),
+                term.updated.contains(where: { !$0.isWhitespace }), term.existing.contains(where: { !$0.isWhitespace }),
+                term.existing != term.updated, !(term.existing + term.updated).unicodeScalars.contains("\0")
+            else { throw ErasureRefusal.wrongTerm }
+        }
+        return try await submit(.update, demand, by: caller, key: key) { request, subject, transaction in
+            guard try !transaction.erasures.isErased(subject.id) else { throw ErasureRefusal.erased }
+            try ErasureRefusal.check(subject, at: request.createdAt, transaction)
+            for term in terms where term.kind == .email {
+                let isTaken = try transaction.users.isTaken(
+                    term.updated,
+                    in: subject.organization,
+                    byOtherThan: subject.id
+                )
+                if isTaken { throw ErasureRefusal.emailTaken }
+            }
+            try transaction.requests.setTerms(terms, of: request.id)
+        }
+    }
+
+    /// Keeps a request and queues its work.
+    ///
+    /// - Parameter more: checks what is particular to its kind, and keeps that.
+    private func submit(
+        _ kind: PrivacyRequest.Kind,
+        _ demand: ExportDemand,
+        by caller: Caller,
+        key: CallKey?,
+        _ more: @escaping @Sendable (PrivacyRequest, User, StoreTransaction) throws -> Void
+    ) async throws -> PrivacyRequest {
         let request = try await store.write { [clock, sequence] transaction in
             let now = sequence.boundary(at: clock.now)
             let organization = caller.organization
@@ -68,12 +135,12 @@ public struct RequestIntake: Sendable {
                 return known
             }
             let subject = try demand.subject.resolve(in: organization, transaction)
-            if let hold = demand.hold { try Self.check(hold, on: subject, at: now, transaction) }
+            if kind == .delete, let known = try transaction.requests.unfinishedErasure(of: subject) { return known }
             var generator = SystemRandomNumberGenerator()
             let request = PrivacyRequest(
                 id: .live(at: now, using: &generator),
                 organization: organization,
-                kind: .export,
+                kind: kind,
                 subject: subject.id,
                 reason: demand.reason,
                 requester: try .init(caller, transaction),
@@ -83,6 +150,7 @@ public struct RequestIntake: Sendable {
                 hold: demand.hold
             )
             try transaction.requests.insert(request)
+            try more(request, subject, transaction)
             try key?.keep(request.id, in: transaction, at: now)
             // The boundary may lie ahead of the clock, for which the work need not wait.
             try transaction.jobs.enqueue(request, availableAt: min(now, clock.now))

@@ -16,26 +16,27 @@ struct RequestRoutes: Sendable {
             Route(.post, "/api/v2/gdpr/requests", .holding(anyOf: [.addRequests]), scopes: write, add),
             Route(.get, "/api/v2/gdpr/requests", .holding(anyOf: [.viewRequests]), scopes: read, list),
             Route(.get, "/api/v2/gdpr/requests/{requestId}", .holding(anyOf: [.viewRequests]), scopes: read, show),
-            Route(.post, "/api/habeas/v1/requests", .holding(anyOf: [.addRequests]), scopes: write, addExport),
+            Route(.post, "/api/habeas/v1/requests", .holding(anyOf: [.addRequests]), scopes: write, addOwn),
         ]
     }
 
     @Sendable
     private func add(_ call: Call) async throws -> Response {
         let (body, bytes) = try await call.bodyWithBytes(as: GDPRRequest.self)
-        switch body.requestType {
-        case PrivacyRequest.Kind.export.rawValue: break
-        case "GDPR_UPDATE", "GDPR_DELETE":
-            throw APIError.invalidValue("requestType", "must be GDPR_EXPORT: this version makes exports only")
-        default:
-            throw APIError.invalidValue("requestType", "must be one of GDPR_EXPORT, GDPR_UPDATE, GDPR_DELETE")
-        }
+        let demand = ExportDemand(subject: SubjectDescription(body.subject))
         let key = try call.idempotencyKey(body: bytes)
-        return try await submit(ExportDemand(subject: SubjectDescription(body.subject)), key, call)
+        switch body.requestType.flatMap(PrivacyRequest.Kind.init) {
+        case .export: return try await answer(intake.submit(demand, by: call.caller, key: key), call)
+        case .delete: return try await erase(demand, destroysArchives: false, key, call)
+        case .update:
+            let terms = try (body.replacementTerms ?? []).map(ReplacementTerm.init)
+            return try await answer(intake.rectify(demand, terms, by: call.caller, key: key), call)
+        case nil: throw APIError.invalidValue("requestType", "must be one of GDPR_EXPORT, GDPR_UPDATE, GDPR_DELETE")
+        }
     }
 
     @Sendable
-    private func addExport(_ call: Call) async throws -> Response {
+    private func addOwn(_ call: Call) async throws -> Response {
         let (body, bytes) = try await call.bodyWithBytes(as: ExportRequest.self)
         guard body.formats.map(Set.init) ?? ["jsonl"] == ["jsonl"] else {
             throw APIError.invalidValue("formats", "must be [\"jsonl\"]: this version writes no other format")
@@ -47,12 +48,35 @@ struct RequestRoutes: Sendable {
             periodEnd: try Self.instant(body.until, field: "until"),
             hold: try body.holdId.map(Self.hold)
         )
-        return try await submit(demand, call.idempotencyKey(body: bytes), call)
+        let key = try call.idempotencyKey(body: bytes)
+        switch body.requestType {
+        case "GDPR_EXPORT", nil: return try await answer(intake.submit(demand, by: call.caller, key: key), call)
+        case "GDPR_DELETE": return try await erase(demand, destroysArchives: body.destroyArchives ?? false, key, call)
+        default: throw APIError.invalidValue("requestType", "must be GDPR_EXPORT or GDPR_DELETE")
+        }
     }
 
-    private func submit(_ demand: ExportDemand, _ key: CallKey?, _ call: Call) async throws -> Response {
-        let request = try await intake.submit(demand, by: call.caller, key: key)
-        return try .json(GDPRRequest(request, archive: nil, baseURL: call.context.baseURL), status: .accepted)
+    /// Erases somebody, if the caller has confirmed it.
+    private func erase(
+        _ demand: ExportDemand,
+        destroysArchives: Bool,
+        _ key: CallKey?,
+        _ call: Call
+    ) async throws -> Response {
+        guard try call.query.boolean("deleteConfirmed", default: false) else {
+            throw APIError.invalidQuery("deleteConfirmed", "must be true: what is erased cannot be brought back")
+        }
+        guard demand.periodStart == nil, demand.periodEnd == nil, demand.hold == nil else {
+            throw APIError.badRequest("An erasure is of all that a person wrote. Leave from, until and holdId out.")
+        }
+        return try await answer(
+            intake.erase(demand, destroysArchives: destroysArchives, by: call.caller, key: key),
+            call
+        )
+    }
+
+    private func answer(_ request: PrivacyRequest, _ call: Call) throws -> Response {
+        try .json(GDPRRequest(request, archive: nil, baseURL: call.context.baseURL), status: .accepted)
     }
 
     @Sendable
@@ -62,13 +86,15 @@ struct RequestRoutes: Sendable {
         let page = try await store.read { transaction in
             let requests = try transaction.requests.page(in: organization, size: paging.size, number: paging.number)
             return (
-                requests: try requests.map { ($0, try transaction.archives.find(of: $0.id)) },
+                requests: try requests.map {
+                    ($0, try transaction.archives.find(of: $0.id), try transaction.requests.result(of: $0.id))
+                },
                 total: try transaction.requests.count(in: organization)
             )
         }
         return try .json(
             EntityListing(
-                page.requests.map { GDPRRequest($0, archive: $1, baseURL: call.context.baseURL) },
+                page.requests.map { GDPRRequest($0, archive: $1, result: $2, baseURL: call.context.baseURL) },
                 size: paging.size,
                 number: paging.number,
                 total: page.total,
@@ -84,11 +110,14 @@ struct RequestRoutes: Sendable {
         let found = try await store.read { transaction in
             (
                 request: try transaction.requests.find(id, in: organization),
-                archive: try transaction.archives.find(of: id)
+                archive: try transaction.archives.find(of: id),
+                result: try transaction.requests.result(of: id)
             )
         }
         guard let request = found.request else { throw APIError.notFound }
-        return try .json(GDPRRequest(request, archive: found.archive, baseURL: call.context.baseURL))
+        return try .json(
+            GDPRRequest(request, archive: found.archive, result: found.result, baseURL: call.context.baseURL)
+        )
     }
 
     /// The longest reason, in Unicode scalars.

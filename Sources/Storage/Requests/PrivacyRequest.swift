@@ -8,12 +8,16 @@ public struct PrivacyRequest: Sendable {
     /// What is asked, by the contract's names.
     public enum Kind: String, Sendable {
         case export = "GDPR_EXPORT"
+        case update = "GDPR_UPDATE"
+        case delete = "GDPR_DELETE"
     }
 
     /// How far it has come, by the contract's names.
     public enum Status: String, Sendable {
         case initiated = "INITIATED"
         case searching = "SEARCHING"
+        case updating = "UPDATING"
+        case deleting = "DELETING"
         case finalizing = "FINALIZING"
         case completed = "COMPLETED"
         case error = "ERROR"
