@@ -89,7 +89,13 @@ def fill(path, total, authors, room_count=50):
         ).fetchall()
         for name, _ in indexes:
             connection.execute(f"DROP INDEX {name}")
-        connection.executemany("INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows())
+        connection.executemany(
+            """
+            INSERT INTO messages (author, id, conversation, kind, subtype, text, source_text, source_key, thread,
+                edited_at, deleted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            rows(),
+        )
         for _, sql in indexes:
             connection.execute(sql)
     assert connection.execute("SELECT COUNT(*) FROM messages").fetchone()[0] == total

@@ -14,11 +14,17 @@ public enum ErasureRefusal: Error, CustomStringConvertible {
     /// The new e-mail address belongs to somebody else.
     case emailTaken
 
-    /// What is wrong, and what to do.
+    /// What is wrong, what to do, and why a hold stands.
+    public var explanation: String {
+        guard case .held(_, let reason) = self else { return description }
+        return "\(description) It was placed for this reason: \(reason)"
+    }
+
+    /// What is wrong, and what to do; without the words of a hold, which are not for a log.
     public var description: String {
         switch self {
-        case .held(let id, let reason):
-            "Legal hold \(id) stands on the person's data (\(reason)). Release it first, or wait for its end."
+        case .held(let id, _):
+            "Legal hold \(id) stands on the person's data. Release it first, or wait for its end."
         case .erased: "The person was erased. There is nothing left to rectify."
         case .noTerms: "replacementTerms is missing. Give from 1 to 25 terms with existingValue and updatedValue."
         case .wrongTerm:

@@ -38,10 +38,17 @@ struct WorkStep: Sendable {
     }
 
     /// Clears the files of what was deleted; whoever still reads it is waited for, though not for ever.
+    ///
+    /// What cannot be cleared now is left to a run of the purge, which removes nothing else.
     func clearFiles() async throws {
         for _ in 0..<30 {
             if try await store.clearDeleted() { return }
             try await Task.sleep(for: .seconds(1))
+        }
+        try await store.write { [clock, job] transaction in
+            let last = try transaction.purges.last(in: job.organization)
+            guard last == nil || last?.endedAt != nil else { return }
+            try transaction.purges.begin(in: job.organization, cutoff: Instant(milliseconds: 0), at: clock.now)
         }
     }
 }

@@ -22,7 +22,7 @@ enum ExportFailure: Equatable {
             // It may have been deleted since the export began; another try reads whether it was.
             self = .again(afterSeconds: 0)
         } else if let error = error as? ErasureRefusal {
-            self = .final(reason: error.description)
+            self = .final(reason: error.explanation)
         } else if let error = error as? HoldRefusal {
             self = .final(reason: error.description)
         } else if let error = error as? ArchiveError {

@@ -135,7 +135,10 @@ public struct RequestIntake: Sendable {
                 return known
             }
             let subject = try demand.subject.resolve(in: organization, transaction)
-            if kind == .delete, let known = try transaction.requests.unfinishedErasure(of: subject) { return known }
+            if kind == .delete, let known = try transaction.requests.unfinishedErasure(of: subject) {
+                try more(known, subject, transaction)
+                return known
+            }
             var generator = SystemRandomNumberGenerator()
             let request = PrivacyRequest(
                 id: .live(at: now, using: &generator),

@@ -5,7 +5,7 @@ struct PurgePace {
 
     private static let range = 20...500
     /// How long one transaction may keep the writer to itself.
-    private static let goal = Duration.milliseconds(4)
+    private static let goal = Duration.milliseconds(2)
 
     /// Adapts to how long the last transaction has taken, its commit left out.
     mutating func adapt(to duration: Duration) {

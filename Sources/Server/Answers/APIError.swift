@@ -127,7 +127,7 @@ extension APIError {
         case let error as SubjectRefusal: self = .badRequest(error.description)
         case let error as HoldRefusal: self = .badRequest(error.description)
         case let error as ErasureRefusal:
-            self = error.isConflict ? .conflict(error.description) : .badRequest(error.description)
+            self = error.isConflict ? .conflict(error.explanation) : .badRequest(error.explanation)
         case let error as PeriodRefusal: self = .badRequest(error.description)
         case let error as CallKeyConflict: self = .conflict(error.description)
         case BlobError.tooLarge: self = .bodyTooLarge

@@ -6,8 +6,9 @@ private import Foundation
 public struct RequestResult: Codable, Equatable, Sendable {
     /// How much of each kind was erased or replaced.
     public var counts: [String: Int] = [:]
-    /// A chain over the identifiers of the messages that were erased, in their order: 32 zero bytes at first, then for
-    /// each identifier the SHA-256 of the chain so far and its 16 bytes. In hexadecimal.
+    /// A chain over the identifiers of the messages that were erased, in their order, in hexadecimal.
+    ///
+    /// It begins with 32 zero bytes; each identifier makes it the SHA-256 of the chain so far and its 16 bytes.
     public var messagesChain = String(repeating: "0", count: 64)
     /// Where a rectification goes on after a stop.
     public var position: Message.ID?

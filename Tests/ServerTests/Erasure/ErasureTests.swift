@@ -147,7 +147,8 @@ import Testing
                 let id = try #require(hold.json["id"] as? String)
                 let refused = try await erase(server, token: token)
                 #expect(refused.status == 409)
-                #expect((refused.json["message"] as? String)?.contains(id) == true)
+                let message = try #require(refused.json["message"] as? String)
+                #expect(message.contains(id) && message.contains("Case 17"))
                 #expect(
                     try await server.store.read { try $0.messages.count(by: scene.ada, from: nil, until: nil) } == 1
                 )
