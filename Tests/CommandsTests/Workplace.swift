@@ -46,8 +46,8 @@ struct Workplace: Sendable {
     }
 
     /// Runs part of a test against a server, and lets it stop in good order.
-    func withServer(_ body: (_ url: String) async throws -> Void) async throws {
-        let (server, url) = try await serve()
+    func withServer(purgeAt: String = "now", _ body: (_ url: String) async throws -> Void) async throws {
+        let (server, url) = try await serve("--purge-at", purgeAt)
         try await body(url)
         server.send(SIGTERM)
         #expect(await server.outcome().status == 0)

@@ -20,6 +20,8 @@ struct SlackIntake {
     let now: Instant
     /// Who was erased, and is not brought back.
     let erased: Set<User.ID>
+    /// What was sent earlier the purge has removed; it would count it once more if it came again.
+    let purgedBefore: Instant
 
     /// What storing an entry has changed.
     enum Effect {
@@ -28,6 +30,7 @@ struct SlackIntake {
 
     init(_ export: SlackExport, into transaction: StoreTransaction, at now: Instant) throws {
         erased = try transaction.erasures.erased(in: export.directory.organization)
+        purgedBefore = try Self.purgedBefore(in: export.directory.organization, at: now, transaction)
         self.export = export
         self.now = now
         self.transaction = transaction
@@ -85,7 +88,7 @@ struct SlackIntake {
     }
 
     private mutating func settle(_ outcome: SlackOutcome) throws {
-        let outcome = try withoutErased(outcome)
+        let outcome = try admitted(outcome)
         switch outcome {
         case .skipped(let reason): skip(reason)
         case .message(let draft):

@@ -1,10 +1,11 @@
 internal import Chat
 internal import Storage
 
-/// Those who were erased: an import brings back neither their words nor their names.
+/// What an import does not bring back: what was purged, and the words and names of those who were erased.
 extension SlackIntake {
-    /// What an entry comes to once those are left out who were erased.
-    func withoutErased(_ outcome: SlackOutcome) throws -> SlackOutcome {
+    /// What an entry comes to once that is left out.
+    func admitted(_ outcome: SlackOutcome) throws -> SlackOutcome {
+        if let sentAt = outcome.sentAt, sentAt < purgedBefore { return .skipped(.purged) }
         guard !erased.isEmpty else { return outcome }
         switch outcome {
         case .skipped: return outcome
@@ -20,6 +21,18 @@ extension SlackIntake {
                 ? .skipped(.erasedAuthor) : .deletion(id, nameless(draft), at: instant)
         case .deletion(_, nil, _): return outcome
         }
+    }
+
+    /// The end of what the purge has removed, and what is still too old.
+    static func purgedBefore(
+        in organization: Organization.ID,
+        at now: Instant,
+        _ transaction: StoreTransaction
+    ) throws -> Instant {
+        guard let last = try transaction.purges.last(in: organization), last.endedAt != nil,
+            let retention = try transaction.organizations.find(organization)?.retention
+        else { return Instant(milliseconds: 0) }
+        return min(last.cutoff, retention.cutoff(at: now))
     }
 
     /// A draft whose text has pseudonyms for those who were erased.
@@ -40,6 +53,17 @@ extension SlackIntake {
     private static func mentions(in words: String) -> [(id: String, label: String?)] {
         words.matches(of: #/<@([A-Z0-9]+)(?:\|([^>]*))?>/#).map { match in
             (id: String(match.1), label: match.2.map(String.init))
+        }
+    }
+}
+
+extension SlackOutcome {
+    /// When the message was sent that it is about.
+    fileprivate var sentAt: Instant? {
+        switch self {
+        case .message(let draft), .edit(let draft, _): draft.message.sentAt
+        case .deletion(let id, _, _): id.instant
+        case .skipped: nil
         }
     }
 }
