@@ -94,7 +94,13 @@ def fill(path, total, authors, room_count=50):
             "INSERT INTO uncommitted_authors (author) VALUES (?) ON CONFLICT DO NOTHING",
             [(author(number),) for number, _ in authors],
         )
-        connection.executemany("INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows())
+        connection.executemany(
+            """
+            INSERT INTO messages (author, id, conversation, kind, subtype, text, source_text, source_key, thread,
+                edited_at, deleted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            rows(),
+        )
         for _, sql in indexes:
             connection.execute(sql)
     assert connection.execute("SELECT COUNT(*) FROM messages").fetchone()[0] == total

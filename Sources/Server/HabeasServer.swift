@@ -54,6 +54,7 @@ public struct HabeasServer: Service {
     ///   - archives: where finished archives are.
     ///   - blobs: where the bytes of attachments are.
     ///   - masterKey: seals the keys that archives are signed with.
+    ///   - purges: is given when there may be something to purge.
     ///   - passwords: how many passwords are worked on at once, and how many wait.
     ///   - onListening: called with the port as soon as calls are taken.
     public init(
@@ -62,6 +63,7 @@ public struct HabeasServer: Service {
         blobs: BlobDirectory,
         masterKey: MasterKey,
         signal: WorkSignal,
+        purges: WorkSignal = WorkSignal(),
         clock: WallClock,
         passwords: PasswordHashing = PasswordHashing(),
         settings: Settings,
@@ -78,7 +80,8 @@ public struct HabeasServer: Service {
             + ParticipantRoutes(store: store, clock: clock).routes
             + PreferencesRoutes(store: store).routes
             + ChatListRoutes(store: store, clock: clock).routes
-            + SettingsRoutes(store: store).routes
+            + SettingsRoutes(store: store, purges: purges).routes
+            + RetentionRoutes(store: store, clock: clock).routes
         routes = RouteTable(
             HealthRoutes(store: store).routes
                 + TokenRoutes(store: store, clock: clock).routes
@@ -90,6 +93,11 @@ public struct HabeasServer: Service {
                 + ClientRoutes(store: store, clock: clock).routes
                 + HeldTokenRoutes(store: store).routes
                 + RequestRoutes(store: store, intake: intake).routes
+                + HoldRoutes(
+                    store: store,
+                    intake: HoldIntake(store: store, clock: clock, purges: purges),
+                    clock: clock
+                ).routes
                 + SubjectRoutes(store: store).routes
                 + DownloadRoutes(store: store, archives: archives, masterKey: masterKey, clock: clock).routes
                 + ArchiveRoutes(

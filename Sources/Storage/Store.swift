@@ -53,6 +53,14 @@ public struct Store: Sendable {
         repeat { try Task.checkCancellation() } while try await write { try $0.commitments.commitToNextAuthors() }
     }
 
+    /// Clears from the files what was deleted or overwritten, in small steps, while others read and write.
+    ///
+    /// - Returns: whether nothing of it is left; somebody may be reading what was there before.
+    /// - Throws: a ``StoreError``; `CancellationError` when the task was cancelled.
+    public func clearDeleted() async throws -> Bool {
+        try await StoreError.converting { try await driver.clearDeleted() }
+    }
+
     /// Closes the engine.
     public func close() async throws {
         try await driver.close()
@@ -108,6 +116,19 @@ public struct StoreTransaction {
     public var webhooks: WebhookRepository { WebhookRepository(connection: connection) }
     /// What was imported, from where.
     public var imports: ImportRepository { ImportRepository(connection: connection) }
+
+    /// Legal holds.
+    public var holds: HoldRepository { HoldRepository(connection: connection) }
+    /// Takes messages away for good.
+    public var removals: RemovalRepository { RemovalRepository(connection: connection) }
+    /// Takes away what is kept of a person.
+    public var erasures: ErasureRepository { ErasureRepository(connection: connection) }
+    /// Replaces words in what was written.
+    public var rewriting: RewritingRepository { RewritingRepository(connection: connection, touched: touched) }
+    /// Puts right values into a person's profile.
+    public var rectifications: RectificationRepository { RectificationRepository(connection: connection) }
+    /// What retention has put out of reach, and how far its removal has come.
+    public var purges: PurgeRepository { PurgeRepository(connection: connection) }
 
     /// The tables and columns as the engine has them.
     public var columns: [SchemaColumn] { get throws { try connection.columns() } }

@@ -109,7 +109,9 @@ import Testing
             #expect(json.output.contains(#""beforeRetentionCutoff" : 2"#) && json.output.contains(#""messages" : 2"#))
             let words = try await place.habeas("import", "slack", slack.path, "--data", place.data)
             #expect(words.output.contains("2 stored messages and events are older than"))
-            try await place.withServer { url in
+            // The purge is half a day away.
+            let hour = (Int(Date().timeIntervalSince1970) / 3600 + 12) % 24
+            try await place.withServer(purgeAt: String(hour)) { url in
                 let output = place.folder.appending(path: "out").path
                 let outcome = try await place.habeas("export", "slack:U0ADA", "--output", output, server: url)
                 #expect(outcome.status == 0, "\(outcome.errors)")

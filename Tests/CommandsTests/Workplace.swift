@@ -46,17 +46,30 @@ struct Workplace: Sendable {
     }
 
     /// Runs part of a test against a server, and lets it stop in good order.
-    func withServer(_ body: (_ url: String) async throws -> Void) async throws {
-        let (server, url) = try await serve()
+    func withServer(purgeAt: String = "now", _ body: (_ url: String) async throws -> Void) async throws {
+        let (server, url) = try await serve("--purge-at", purgeAt)
         try await body(url)
         server.send(SIGTERM)
         #expect(await server.outcome().status == 0)
     }
 
     /// Writes a Slack export and imports it.
-    func importSlack(messages: Int) async throws -> Program.Outcome {
-        let export = try writeSlack(messages: messages)
+    func importSlack(messages: Int, from second: Int = 1_767_607_260) async throws -> Program.Outcome {
+        let export = try writeSlack(messages: messages, from: second)
         return try await habeas("import", "slack", export.path, "--data", data, "--json")
+    }
+
+    /// Signs the administrator's client in, through `curl`, as a script would.
+    func token(_ url: String) async throws -> String {
+        let answer = try await Program.run(
+            "/usr/bin/curl",
+            [
+                "--silent", "--user", "\(credentials.clientId):\(credentials.clientSecret)", "--data",
+                "grant_type=client_credentials", url + "/oauth/token",
+            ]
+        )
+        let json = try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any]
+        return try #require(json?["access_token"] as? String)
     }
 
     /// The size of the database's write-ahead log in bytes.
@@ -66,7 +79,7 @@ struct Workplace: Sendable {
     }
 
     /// Writes a Slack export in which Ada wrote so many messages, each answered by Bo.
-    func writeSlack(messages: Int) throws -> URL {
+    func writeSlack(messages: Int, from second: Int = 1_767_607_260) throws -> URL {
         let folder = folder.appending(path: "slack")
         let users = """
             [{"id":"U0ADA","name":"ada","profile":{"real_name":"Ada Bright","email":"ada@lantern.example"}},
@@ -74,8 +87,8 @@ struct Workplace: Sendable {
             """
         let entries = (0..<messages).map { number in
             """
-            {"type":"message","user":"U0ADA","text":"batch \(number)","ts":"\(1_767_607_260 + number).000100"},
-            {"type":"message","user":"U0BO","text":"FORBIDDEN \(number)","ts":"\(1_767_607_260 + number).000200"}
+            {"type":"message","user":"U0ADA","text":"batch \(number)","ts":"\(second + number).000100"},
+            {"type":"message","user":"U0BO","text":"FORBIDDEN \(number)","ts":"\(second + number).000200"}
             """
         }
         let fixture = ExportFixture([

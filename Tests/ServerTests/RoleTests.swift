@@ -77,7 +77,7 @@ import Testing
             #expect(Self.permissions(try await make("a", policy("chat", "*", ["*"]))) == all)
             #expect(
                 Self.permissions(try await make("b", policy("gdpr", "*", ["view"])))
-                    == ["gdpr:request:view", "gdpr:subject:view"]
+                    == ["gdpr:hold:view", "gdpr:request:view", "gdpr:subject:view"]
             )
             #expect(
                 Self.permissions(try await make("c", ["permissions": ["oauth:token:*"]])) == ["oauth:token:delete"]

@@ -64,4 +64,39 @@ import Testing
             #expect(ids.count == 130 && Set(ids).count == 130)
         }
     }
+
+    @Test(
+        "Everything by which the contract finds people is searched exactly and by its beginning, folded",
+        arguments: [
+            ("NAME", "Zoë Lévy-Åström", ["Zoë Lévy-Åström", "zoe levy", "ZOE LE", "Ｚｏｅ"]),
+            ("ADDRESS", "Straße 7, Çanakkale", ["Straße 7, Çanakkale", "straße 7, can", "STRA"]),
+            ("PHONE", "+44 (20) 7946-0000", ["+442079460000", "+44 20 79", "+44"]),
+            ("EMAIL", "Zoe.Levy@lantern.example", ["zoe.levy@LANTERN.example", "ZOE.L"]),
+            ("TWITTER", "@zoé", ["@zoe", "@Z"]), ("INSTAGRAM", "zoé.l", ["ZOE.L", "zo"]),
+            ("FACEBOOK", "Zoé L", ["zoe l", "ZO"]), ("APPLE_MESSAGES", "zoé@me.example", ["ZOE@me.example", "zoe"]),
+            ("EXTERNAL_ID", "slack:U0ZOE", ["slack:u0zoe", "SLACK:U0Z"]),
+        ]
+    )
+    func everyKindIsSearched(type: String, value: String, searches: [String]) async throws {
+        try await TestServer.with { server in
+            let kind = try #require(UserIdentifier.Kind(rawValue: type))
+            let states: [User.State] = [.active, .inactive, .deleted]
+            try await server.store.write { transaction in
+                for (number, state) in states.enumerated() {
+                    let id = User.ID(high: 70, low: UInt64(number))
+                    let organization = server.scene.organization
+                    try transaction.users.save(User(id: id, organization: organization, name: "Zoë", state: state))
+                    try transaction.users.add(UserIdentifier(kind: kind, value: value), to: id, in: organization)
+                }
+            }
+            let token = try await server.token([.viewSubjects])
+            for search in searches {
+                let text = search.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+                let path = "/api/v2/gdpr/subjects?searchType=\(type)&searchValue=\(text)"
+                #expect(try await server.call(.GET, path, token: token).json["total"] as? Int == 3, "\(search)")
+            }
+            let other = "/api/v2/gdpr/subjects?searchType=\(type)&searchValue=x\(value.hashValue)"
+            #expect(try await server.call(.GET, other, token: token).json["total"] as? Int == 0)
+        }
+    }
 }

@@ -62,6 +62,13 @@ import Testing
         let administrator = try await server.token([.addWebhooks])
         let address = ["url": "https://hooks.example/"]
         let webhook = try await server.call(.POST, "/api/habeas/v1/webhooks", token: administrator, json: address)
+        let holder = try await server.token([.addHolds])
+        let hold = try await server.call(
+            .POST,
+            "/api/habeas/v1/holds",
+            token: holder,
+            body: "{\"subject\":{\"userId\":\"\(server.scene.ada)\"},\"reason\":\"Case 17\"}"
+        )
         return Belongings(values: [
             "roomJid": room.roomAddress.replacing("@", with: "%40"), "userId": server.scene.ada.description,
             "subjectId": server.scene.ada.description, "messageId": message.id.description,
@@ -70,6 +77,7 @@ import Testing
             "archiveId": download,
             "clientId": client.id.description, "roleId": role.description,
             "webhookId": webhook.json["id"] as? String ?? "",
+            "holdId": hold.json["id"] as? String ?? "",
             "divisionId": Organization.homeDivision(of: server.scene.organization).description,
         ])
     }

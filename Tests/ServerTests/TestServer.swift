@@ -26,6 +26,8 @@ struct TestServer: Sendable {
     let blobFolder: URL
     /// Where the files of archives are.
     let archiveFolder: URL
+    /// Where the database's files are.
+    let storeFolder: URL
 
     /// What a server answered.
     struct Answer {
@@ -46,15 +48,18 @@ struct TestServer: Sendable {
         clock: WallClock = WallClock { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
         passwords: PasswordHashing = PasswordHashing(),
         encryptsArchives: Bool = false,
+        purgesInBackground: Bool = false,
+        purgeSchedule: PurgeSchedule = .atOnce,
         _ body: @escaping @Sendable (TestServer) async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
-            try await withTemporaryStore { store, organization in
+            try await withTemporaryStore(in: folder) { store, organization in
                 let scene = try await ChatScene(store, organization)
                 let stranger = try await ChatScene(store, foundOther(in: store))
                 let node = Node.ID(high: 1, low: 1)
                 let archiveFolder = folder.appending(path: "archives")
                 let archives = try ArchiveDirectory(path: archiveFolder.path, node: node)
+                let storeFolder = folder
                 let blobFolder = folder.appending(path: "blobs")
                 let blobs = try BlobDirectory(path: blobFolder.path, node: node)
                 let signal = WorkSignal()
@@ -70,6 +75,16 @@ struct TestServer: Sendable {
                     signal: signal,
                     logger: logger
                 )
+                let purges = WorkSignal()
+                let purge = RetentionPurge(
+                    store: store,
+                    blobs: blobs,
+                    schedule: purgeSchedule,
+                    clock: clock,
+                    signal: purges,
+                    interval: .milliseconds(20),
+                    logger: logger
+                )
                 let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
                 let server = HabeasServer(
                     store: store,
@@ -77,6 +92,7 @@ struct TestServer: Sendable {
                     blobs: blobs,
                     masterKey: .ofTests,
                     signal: signal,
+                    purges: purges,
                     clock: clock,
                     passwords: passwords,
                     settings: .init(
@@ -90,6 +106,7 @@ struct TestServer: Sendable {
                 ) { continuation.yield($0) }
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask { try await worker.run() }
+                    if purgesInBackground { group.addTask { try await purge.run() } }
                     group.addTask { try await server.run() }
                     defer { group.cancelAll() }
                     for await port in ports {
@@ -104,7 +121,8 @@ struct TestServer: Sendable {
                                 auditedRoutes: server.auditedRoutes,
                                 blobs: blobs,
                                 blobFolder: blobFolder,
-                                archiveFolder: archiveFolder
+                                archiveFolder: archiveFolder,
+                                storeFolder: storeFolder
                             )
                         )
                         break
@@ -204,6 +222,11 @@ struct TestServer: Sendable {
     func export(token: String, body: String? = nil) async throws -> Answer {
         let subject = "{\"requestType\":\"GDPR_EXPORT\",\"subject\":{\"userId\":\"\(scene.ada)\"}}"
         let asked = try await call(.POST, "/api/v2/gdpr/requests", token: token, body: body ?? subject)
+        return try await finished(asked, token: token)
+    }
+
+    /// Waits until a request has come to its end.
+    func finished(_ asked: Answer, token: String) async throws -> Answer {
         let id = asked.json["id"] as? String ?? ""
         while true {
             let answer = try await call(.GET, "/api/v2/gdpr/requests/\(id)", token: token)
@@ -213,15 +236,19 @@ struct TestServer: Sendable {
         }
     }
 
-    /// The lines of `messages.jsonl` in the archive of an export that was completed.
-    func archivedText(of done: Answer, token: String) async throws -> String {
+    /// A file, `messages.jsonl` unless told otherwise, in the archive of an export that was completed.
+    func archivedText(
+        of done: Answer,
+        token: String,
+        file name: String = "data/messages.jsonl"
+    ) async throws -> String {
         let results = done.json["resultsUrl"] as? String ?? ""
         let link = try await call(.GET, results + "?issueRedirect=false", token: token)
         let archive = try await call(.GET, link.json["url"] as? String ?? "")
         return try await withTemporaryFolder { folder in
             let file = folder.appending(path: "archive.zip")
             try archive.body.write(to: file)
-            return try await Program.run("/usr/bin/unzip", ["-p", file.path, "data/messages.jsonl"]).output
+            return try await Program.run("/usr/bin/unzip", ["-p", file.path, name]).output
         }
     }
 

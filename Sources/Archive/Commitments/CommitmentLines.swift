@@ -36,7 +36,7 @@ struct CommitmentLines {
         buffer.appendJSON(block.head)
         if block.secret == nil {
             buffer.append(",\"removed\":true")
-        } else if let secret = block.secret, block.isFull, range.contains(block.first), range.contains(block.last) {
+        } else if let secret = block.secret, block.isFull, range.covers(block.first...block.last) {
             buffer.append(",\"secret\":")
             buffer.appendJSON(secret)
         } else if range.meets(block.first...block.last) {
@@ -53,7 +53,7 @@ struct CommitmentLines {
             buffer.appendJSON(entry.message)
             buffer.append(",\"digest\":")
             buffer.appendJSON(entry.digest)
-            if range.contains(entry.message) {
+            if range.covers(entry) {
                 buffer.append(",\"salt\":")
                 entry.salt.withBytes { buffer.appendHexadecimal($0) }
             }
@@ -64,8 +64,19 @@ struct CommitmentLines {
 }
 
 extension ExportRange {
-    /// Whether a message was sent in the range.
-    func contains(_ message: Message.ID) -> Bool { start <= message.instant && message.instant < end }
+    /// Whether the message of an entry is covered.
+    func covers(_ entry: CommitmentEntry) -> Bool {
+        contains(entry.message)
+            && (limit.map { $0.cutoff <= entry.message.instant || $0.conversation == entry.conversation } ?? true)
+    }
+
+    /// Whether every message between two, both included, is covered, wherever it was written.
+    func covers(_ messages: ClosedRange<Message.ID>) -> Bool {
+        contains(messages.lowerBound) && contains(messages.upperBound)
+            && (limit.map { $0.cutoff <= messages.lowerBound.instant } ?? true)
+    }
+
+    private func contains(_ message: Message.ID) -> Bool { start <= message.instant && message.instant < end }
 
     /// Whether any message between two, both included, can have been sent in the range.
     func meets(_ messages: ClosedRange<Message.ID>) -> Bool {

@@ -91,9 +91,10 @@ public struct ArchiveExport {
     private func leftOut() throws -> (messages: LeftOut, reactions: LeftOut) {
         let messages = transaction.messages
         let author = order.subject.id
+        let held = try order.held.map { _ in try messages.count(in: order.range.until(order.cutoff)) }
         return (
-            try LeftOut(order) { try messages.count(by: author, from: $0, until: $1) },
-            try LeftOut(order) { try messages.countReactions(by: author, from: $0, until: $1) }
+            try LeftOut(order, held: held?.messages) { try messages.count(by: author, from: $0, until: $1) },
+            try LeftOut(order, held: held?.reactions) { try messages.countReactions(by: author, from: $0, until: $1) }
         )
     }
 

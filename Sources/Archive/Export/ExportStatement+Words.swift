@@ -22,6 +22,11 @@ extension ExportStatement {
         return lines
     }
 
+    /// What a hold has kept, in words.
+    private var exception: String {
+        hold.map { ",\nbut for what legal hold \($0.id) has kept" } ?? ""
+    }
+
     /// What a person reads first: `README.txt`.
     var readme: String {
         """
@@ -38,7 +43,7 @@ extension ExportStatement {
           Request              \(request.id), made \(request.createdAt)
 
         All times are in UTC. \(organization.name) keeps chat for \(period.retentionDays) days: what was
-        sent before \(period.retentionCutoff) is gone and is not in here
+        sent before \(period.retentionCutoff) is gone and is not in here\(exception)
         (\(period.messagesBeforeCutoff) messages that still await their removal). Another \(period.messagesNotAskedFor) messages
         lie outside of the period above.
 

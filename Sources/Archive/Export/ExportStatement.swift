@@ -72,6 +72,15 @@ struct ExportStatement: Codable, Equatable {
         var finishedAt: String
     }
 
+    /// The hold under which data is in the archive that is older than the cutoff.
+    struct HoldNote: Codable, Equatable {
+        var id: String
+        var userId: String?
+        var conversationId: String?
+        var reason: String
+        var createdAt: String
+    }
+
     static let format = "habeas-archive"
 
     var format = Self.format
@@ -83,6 +92,7 @@ struct ExportStatement: Codable, Equatable {
     var request: Request
     var subject: Party
     var period: Period
+    var hold: HoldNote?
     var counts: ExportCounts
     var firstMessage: MessageMark?
     var lastMessage: MessageMark?
@@ -103,10 +113,13 @@ struct LeftOut {
 
     /// Counts what lies outside of an order's range.
     ///
-    /// - Parameter count: counts from one instant up to but not including another.
-    init(_ order: ExportOrder, count: (_ from: Instant?, _ until: Instant?) throws -> Int) rethrows {
-        beforeCutoff = try count(nil, order.cutoff)
-        notAskedFor = try count(order.cutoff, order.range.start) + count(order.range.end, nil)
+    /// - Parameters:
+    ///   - held: how much of what is older than the cutoff is in the archive because of a hold.
+    ///   - count: counts from one instant up to but not including another.
+    init(_ order: ExportOrder, held: Int?, count: (_ from: Instant?, _ until: Instant?) throws -> Int) rethrows {
+        beforeCutoff = try count(nil, order.cutoff) - (held ?? 0)
+        let end = max(order.range.end, order.cutoff)
+        notAskedFor = try count(order.cutoff, order.range.start) + count(end, nil)
     }
 }
 
@@ -155,6 +168,7 @@ extension ExportStatement {
                     RemovedMessages(month: String($0.start.description.prefix(7)), messages: $0.messages)
                 }
             ),
+            hold: order.held.map { HoldNote($0.hold) },
             counts: counts,
             firstMessage: lines.first.map(MessageMark.init),
             lastMessage: lines.last.map(MessageMark.init),
@@ -166,5 +180,15 @@ extension ExportStatement {
             language: request.choices.language.rawValue,
             otherPeople: request.choices.people.rawValue
         )
+    }
+}
+
+extension ExportStatement.HoldNote {
+    init(_ hold: Hold) {
+        self.init(id: hold.id.description, reason: hold.reason, createdAt: hold.createdAt.description)
+        switch hold.target {
+        case .subject(let id): userId = id.description
+        case .conversation(let id): conversationId = id.description
+        }
     }
 }

@@ -23,11 +23,22 @@ extension VerificationReport {
         }
         if let from = Instant(statement.period.from), let until = Instant(statement.period.until) {
             let period = Message.ID.first(at: from)..<Message.ID.first(at: max(from, until))
-            problems += Self.hidden(by: commitments, inside: period)
+            problems += Self.hidden(by: commitments, inside: Self.whole(period, of: statement))
             note(commitments.removed.filter { $0.last >= period.lowerBound && $0.first < period.upperBound })
         }
         let detail = "every message of the period that the store had committed to is there as it was"
         add("Completeness", problems: problems, otherwise: detail)
+    }
+
+    /// The part of the period of which everything must be there.
+    ///
+    /// Under a hold on a conversation, what is older than the cutoff is of that conversation alone.
+    private static func whole(_ period: Range<Message.ID>, of statement: ExportStatement) -> Range<Message.ID> {
+        guard statement.hold?.conversationId != nil, let cutoff = Instant(statement.period.retentionCutoff) else {
+            return period
+        }
+        let start = max(period.lowerBound, Message.ID.first(at: cutoff))
+        return start..<max(start, period.upperBound)
     }
 
     private static func problems(of commitments: CommitmentCheck) -> [String] {

@@ -20,6 +20,12 @@ public struct Instant: Hashable, Comparable, Sendable {
 
     /// The instant some days of 24 hours later, or earlier when negative.
     public func advanced(byDays days: Int) -> Self { advanced(bySeconds: Int64(days) * 86_400) }
+
+    /// The first instant of the month, in UTC, in which this one lies.
+    public var startOfMonth: Self {
+        let day = milliseconds.floorDivided(by: 86_400_000)
+        return Self(milliseconds: (day - CivilDate(daysSinceEpoch: day).day + 1) * 86_400_000)
+    }
 }
 
 /// Tells the present instant; tests give one of their own.

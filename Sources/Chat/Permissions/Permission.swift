@@ -31,6 +31,12 @@ extension Permission {
     public static let deleteArchives = Self(rawValue: "gdpr:archive:delete")
     /// Make the key that archives are signed with from then on; Habeas's own.
     public static let addSigningKeys = Self(rawValue: "gdpr:signingKey:add")
+    /// Place legal holds.
+    public static let addHolds = Self(rawValue: "gdpr:hold:add")
+    /// See legal holds.
+    public static let viewHolds = Self(rawValue: "gdpr:hold:view")
+    /// Release legal holds.
+    public static let deleteHolds = Self(rawValue: "gdpr:hold:delete")
     /// See the audit trail.
     public static let viewAudit = Self(rawValue: "audits:audit:view")
 }
@@ -130,7 +136,9 @@ extension Permission {
 extension Permission {
     /// Every permission that means something here, in the order of this file.
     public static let known: [Permission] =
-        [addRequests, viewRequests, viewSubjects, deleteArchives, addSigningKeys, viewAudit] + chat + people
+        [
+            addRequests, viewRequests, viewSubjects, deleteArchives, addSigningKeys, addHolds, viewHolds, deleteHolds, viewAudit,
+        ] + chat + people
 
     private static let chat: [Permission] = [
         accessChat, moderateChat, viewRooms, addRooms, editRooms, addRoomMessages, editRoomMessages,

@@ -28,9 +28,10 @@ extension Role {
         ),
         Role(
             name: "privacy-officer",
-            summary: "Finds people, makes requests about them and fetches the archives.",
+            summary: "Finds people, makes requests about them, fetches the archives and places holds.",
             permissions: [
-                .addRequests, .viewRequests, .viewSubjects, .deleteArchives, .viewSettings, .viewUsers, .viewAudit,
+                .addRequests, .viewRequests, .viewSubjects, .deleteArchives, .addHolds, .viewHolds, .deleteHolds,
+                .viewSettings, .viewUsers, .viewAudit,
             ]
         ),
         Role(

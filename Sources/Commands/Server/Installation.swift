@@ -1,7 +1,7 @@
 internal import Chat
 private import Client
 internal import Logging
-private import Privacy
+internal import Privacy
 internal import Server
 internal import ServiceLifecycle
 internal import Storage
@@ -20,6 +20,7 @@ struct Installation {
         masterKeyFile: MasterKeyFile,
         encryptsArchives: Bool = false,
         settings: HabeasServer.Settings,
+        purge: PurgeSchedule = .atOnce,
         logger: Logger,
         onListening: @escaping @Sendable (String) async -> Void
     ) async throws {
@@ -41,12 +42,22 @@ struct Installation {
             signal: signal,
             logger: logger
         )
+        let purges = WorkSignal()
+        let purge = RetentionPurge(
+            store: store,
+            blobs: blobs,
+            schedule: purge,
+            clock: .system,
+            signal: purges,
+            logger: logger
+        )
         let server = HabeasServer(
             store: store,
             archives: archives,
             blobs: blobs,
             masterKey: masterKey,
             signal: signal,
+            purges: purges,
             clock: .system,
             settings: settings,
             logger: logger,
@@ -69,7 +80,7 @@ struct Installation {
                     signer: AuditHead.signer(openedWith: masterKey),
                     logger: logger
                 ),
-                courier, worker, server,
+                courier, purge, worker, server,
             ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger

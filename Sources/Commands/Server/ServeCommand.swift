@@ -10,7 +10,7 @@ struct ServeCommand: AsyncParsableCommand {
             Prints one line, "listening on http://HOST:PORT", when calls are taken. Every option may also come from \
             the environment (HABEAS_DATA, HABEAS_LISTEN, HABEAS_PUBLIC_URL, HABEAS_RATE_LIMIT, \
             HABEAS_TRUSTED_PROXIES, HABEAS_MASTER_KEY_FILE, HABEAS_ENCRYPT_ARCHIVES, HABEAS_PLAIN_WEBHOOKS, \
-            HABEAS_LOG_LEVEL, HABEAS_CONFIG) or from a YAML file.
+            HABEAS_PURGE_AT, HABEAS_LOG_LEVEL, HABEAS_CONFIG) or from a YAML file.
             """
     )
 
@@ -44,6 +44,12 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "true lets webhooks on other computers be called by http:. (default: false)")
     var plainWebhooks: String?
 
+    @Option(
+        name: .customLong("purge-at"),
+        help: "When messages that are too old are deleted: now, or an hour of the day in UTC. (default: now)"
+    )
+    var purgeAt: String?
+
     @Option(help: "The least level that is logged. (default: info)")
     var logLevel: String?
 
@@ -62,6 +68,7 @@ struct ServeCommand: AsyncParsableCommand {
                 masterKeyFile: masterKeyFile,
                 encryptArchives: encryptArchives,
                 plainWebhooks: plainWebhooks,
+                purgeAt: purgeAt,
                 logLevel: logLevel,
                 config: config
             )
@@ -73,6 +80,7 @@ struct ServeCommand: AsyncParsableCommand {
                 masterKeyFile: settings.masterKeyFile,
                 encryptsArchives: settings.encryptsArchives,
                 settings: settings.server,
+                purge: settings.purge,
                 logger: logger
             ) { Console.output("listening on \($0)") }
             try await installation.run()

@@ -1,5 +1,6 @@
 internal import Configuration
 internal import Logging
+internal import Privacy
 internal import Server
 
 /// The settings of `habeas serve`: flags, then `HABEAS_*` in the environment, then a YAML file.
@@ -15,6 +16,7 @@ struct ServeSettings {
         var masterKeyFile: String?
         var encryptArchives = false
         var plainWebhooks: String?
+        var purgeAt: String?
         var logLevel: String?
         var config: String?
     }
@@ -23,6 +25,7 @@ struct ServeSettings {
     let masterKeyFile: MasterKeyFile
     let encryptsArchives: Bool
     let server: HabeasServer.Settings
+    let purge: PurgeSchedule
     let logLevel: Logger.Level
 
     /// Reads all settings and checks them.
@@ -52,6 +55,11 @@ struct ServeSettings {
             ),
             allowsPlainWebhooks: try Self.plainWebhooks(reader)
         )
+        let time = Self.text("purgeAt", reader) ?? "now"
+        guard let schedule = PurgeSchedule(time) else {
+            throw CommandFailure.usage("\(time) is no time to purge at. Give now, or an hour of the day from 0 to 23.")
+        }
+        purge = schedule
         let level = Self.text("logLevel", reader) ?? "info"
         guard let known = Logger.Level(rawValue: level) else {
             let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
@@ -66,7 +74,8 @@ struct ServeSettings {
             ("publicUrl", flags.publicURL), ("rateLimit", flags.rateLimit),
             ("trustedProxies", flags.trustedProxies), ("masterKeyFile", flags.masterKeyFile),
             ("encryptArchives", flags.encryptArchives ? "true" : nil),
-            ("plainWebhooks", flags.plainWebhooks), ("logLevel", flags.logLevel),
+            ("plainWebhooks", flags.plainWebhooks), ("purgeAt", flags.purgeAt),
+            ("logLevel", flags.logLevel),
             ("config", flags.config),
         ]
         let values = given.compactMap { key, text in text.map { (key, ConfigValue(.string($0), isSecret: false)) } }

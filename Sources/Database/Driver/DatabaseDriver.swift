@@ -21,6 +21,12 @@ public protocol DatabaseDriver: Sendable {
         _ work: @escaping @Sendable (any DatabaseConnection) throws -> Result
     ) async throws -> Result
 
+    /// Clears from the files what was deleted or overwritten, in small steps, while others read and write.
+    ///
+    /// - Returns: whether nothing of it is left; somebody may be reading what was there before.
+    /// - Throws: a ``DatabaseError``; `CancellationError` when the task was cancelled.
+    func clearDeleted() async throws -> Bool
+
     /// Closes every connection; nothing may be run after it.
     func close() async throws
 }

@@ -5,10 +5,12 @@ private import Synchronization
 /// Groups writes that arrive while another commit is being synced into one transaction.
 ///
 /// A commit costs a sync of the disk whatever it holds, so waiting writes share one. Each write has a
-/// savepoint of its own: one that fails is undone alone.
+/// savepoint of its own: one that fails is undone alone. Work on the file itself is done between two commits.
 final class SQLiteCommitQueue: Sendable {
     private struct State {
         var waiting: [any PendingWrite] = []
+        var waitingForFile: [@Sendable (Database) -> Void] = []
+        var hasCommitted = false
         var isDraining = false
     }
 
@@ -25,30 +27,53 @@ final class SQLiteCommitQueue: Sendable {
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
             let write = QueuedWrite(work: work, continuation: continuation)
-            let mustStart = state.withLock { state in
-                state.waiting.append(write)
-                defer { state.isDraining = true }
-                return !state.isDraining
-            }
-            if mustStart { startDraining() }
+            enqueue { $0.waiting.append(write) }
         }
+    }
+
+    /// Runs work on the file between two commits, outside of any transaction.
+    func betweenCommits<Result: Sendable>(
+        _ work: @escaping @Sendable (Database) throws -> Result
+    ) async throws -> Result {
+        try await withCheckedThrowingContinuation { continuation in
+            enqueue { state in
+                state.waitingForFile.append { database in
+                    continuation.resume(with: Swift.Result { try work(database) })
+                }
+            }
+        }
+    }
+
+    private func enqueue(_ change: (inout State) -> Void) {
+        let mustStart = state.withLock { state in
+            change(&state)
+            defer { state.isDraining = true }
+            return !state.isDraining
+        }
+        if mustStart { startDraining() }
     }
 
     private func startDraining() {
         pool.asyncWriteWithoutTransaction { [self] database in
-            while let group = nextGroup() { commit(group, on: database) }
+            while let step = nextStep() { step(database) }
         }
     }
 
-    private func nextGroup() -> [any PendingWrite]? {
+    /// What is done next: commits and work on the file take turns.
+    private func nextStep() -> ((Database) -> Void)? {
         state.withLock { state in
+            if !state.waitingForFile.isEmpty, state.hasCommitted || state.waiting.isEmpty {
+                state.hasCommitted = false
+                return state.waitingForFile.removeFirst()
+            }
             guard !state.waiting.isEmpty else {
                 state.isDraining = false
                 return nil
             }
             let group = Array(state.waiting.prefix(Self.largestGroup))
             state.waiting.removeFirst(group.count)
-            return group
+            state.hasCommitted = true
+            return { [self] in commit(group, on: $0) }
         }
     }
 

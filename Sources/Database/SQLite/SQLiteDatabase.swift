@@ -14,12 +14,14 @@ public final class SQLiteDatabase: DatabaseDriver {
     public init(path: String) throws(DatabaseError) {
         var configuration = Configuration()
         configuration.maximumReaderCount = 8
-        configuration.busyMode = .timeout(Self.busyTimeout)
+        configuration.busyMode = .timeout(Double(Self.busyTimeout) / 1000)
         configuration.prepareDatabase { database in
             // Counts for a new file alone. Imports are an eighth quicker than with pages of 4 KiB, and commits of a
             // few rows write less than with 16 KiB.
             try database.execute(sql: "PRAGMA page_size = 8192")
             try database.execute(sql: "PRAGMA synchronous = FULL")
+            // What is deleted is overwritten with zeros.
+            try database.execute(sql: "PRAGMA secure_delete = ON")
             // Readers go through an author's messages once; the writer comes back to the pages it fills.
             let kibibytes = database.configuration.readonly ? 4096 : 32_768
             try database.execute(sql: "PRAGMA cache_size = -\(kibibytes)")
@@ -34,8 +36,8 @@ public final class SQLiteDatabase: DatabaseDriver {
         commits = SQLiteCommitQueue(pool: pool)
     }
 
-    /// How long, in seconds, a write waits for another process, such as an import.
-    private static let busyTimeout: Double = 30
+    /// How long, in milliseconds, a write waits for another process, such as an import.
+    static let busyTimeout: CInt = 30_000
 
     /// Runs work in one deferred transaction on one of the reading connections.
     public func read<Result: Sendable>(
@@ -62,6 +64,21 @@ public final class SQLiteDatabase: DatabaseDriver {
         _ work: @escaping @Sendable (any DatabaseConnection) throws -> Result
     ) async throws -> Result {
         try await commits.write(work)
+    }
+
+    /// Empties the write-ahead log and zeroes the unused parts of all pages, a few at a time between two commits.
+    public func clearDeleted() async throws -> Bool {
+        var page: Int64? = 2
+        while let first = page {
+            let began = ContinuousClock.now
+            switch try await commits.betweenCommits({ try SQLiteClearing(on: $0).clear(from: first) }) {
+            case .busy: return false
+            case .cleared(let next): page = next
+            }
+            // As long a pause as the work took leaves the writer to others half of the time.
+            try await Task.sleep(for: ContinuousClock.now - began)
+        }
+        return true
     }
 
     /// Closes the file, after what is running; its write-ahead log is emptied into it, unless others read it.

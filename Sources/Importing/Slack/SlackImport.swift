@@ -78,7 +78,7 @@ public struct SlackImport: Sendable {
         let totalBytes = export.totalBytes
         do {
             let report = try await store.write { [self] transaction in
-                var intake = SlackIntake(export, into: transaction, at: clock.now)
+                var intake = try SlackIntake(export, into: transaction, at: clock.now)
                 try intake.storeLists()
                 try transaction.messages.bulkLoad {
                     while let batch = try handoff.receive() {

@@ -21,6 +21,10 @@ extension SlackIntake {
         guard let stored = try transaction.messages.find(draft.message.id) else {
             preconditionFailure("A message was refused as a duplicate of one that is not there.")
         }
+        // Its words were erased or rectified here, and the export has them as they were.
+        if !erased.isEmpty || stored.author == draft.message.author, try transaction.rewriting.isSettled(stored.id) {
+            return .nothing
+        }
         if draft.message.isTombstone != stored.isTombstone { return try bury(draft, or: stored) }
         if stored.author == draft.message.author {
             if stored.sourceWords == draft.message.sourceWords {

@@ -6,6 +6,7 @@ struct SlackIntake {
     private(set) var report = ImportReport()
     let transaction: StoreTransaction
     private let export: SlackExport
+    var directory: SlackDirectory { export.directory }
     private var organization: Organization.ID { export.directory.organization }
     /// Users who are stored, and whether they have a name of their own.
     private var users: [User.ID: Bool] = [:]
@@ -17,13 +18,19 @@ struct SlackIntake {
     private var waiting = SlackWaitingList()
     /// When the import began.
     let now: Instant
+    /// Who was erased, and is not brought back.
+    let erased: Set<User.ID>
+    /// What was sent earlier the purge has removed; it would count it once more if it came again.
+    let purgedBefore: Instant
 
     /// What storing an entry has changed.
     enum Effect {
         case added, changed, nothing
     }
 
-    init(_ export: SlackExport, into transaction: StoreTransaction, at now: Instant) {
+    init(_ export: SlackExport, into transaction: StoreTransaction, at now: Instant) throws {
+        erased = try transaction.erasures.erased(in: export.directory.organization)
+        purgedBefore = try Self.purgedBefore(in: export.directory.organization, at: now, transaction)
         self.export = export
         self.now = now
         self.transaction = transaction
@@ -35,6 +42,7 @@ struct SlackIntake {
     mutating func storeLists() throws {
         for member in export.directory.members {
             guard let author = member.id.flatMap({ export.directory.listed($0) }) else { continue }
+            guard !erased.contains(author.id) else { continue }
             let user = member.user(author, in: organization)
             try transaction.users.save(user)
             for identifier in [author.identifier] + member.identifiers {
@@ -80,6 +88,7 @@ struct SlackIntake {
     }
 
     private mutating func settle(_ outcome: SlackOutcome) throws {
+        let outcome = try admitted(outcome)
         switch outcome {
         case .skipped(let reason): skip(reason)
         case .message(let draft):
@@ -105,7 +114,7 @@ struct SlackIntake {
     mutating func noteUnknownAuthor() { report.add([.unknownAuthors: 1]) }
 
     /// Gives a record that names nobody to whoever wrote the message that it is about.
-    private func attributed(_ draft: SlackDraft) throws -> SlackDraft {
+    func attributed(_ draft: SlackDraft) throws -> SlackDraft {
         guard draft.author.isUnknown, let stored = try transaction.messages.find(draft.message.id),
             let user = try transaction.users.find(stored.author, in: organization), let author = SlackAuthor(user)
         else { return draft }
@@ -130,6 +139,7 @@ struct SlackIntake {
 extension SlackIntake {
     /// Stores a user of whom no list tells, once, and the name as soon as it is known.
     mutating func ensure(_ author: SlackAuthor) throws {
+        guard !erased.contains(author.id) else { return }
         let isNamed = users[author.id]
         guard isNamed == nil || (isNamed == false && author.name != nil) else { return }
         let user = author.user(in: organization)
@@ -158,7 +168,7 @@ extension SlackIntake {
             try transaction.messages.addMentions(draft.mentions, to: message)
         }
         var isNews = false
-        for (author, emoji) in draft.reactions {
+        for (author, emoji) in draft.reactions where !erased.contains(author.id) {
             try ensure(author)
             let reaction = Reaction(user: author.id, emoji: emoji)
             guard try transaction.messages.insert(reaction, to: message.id) else { continue }

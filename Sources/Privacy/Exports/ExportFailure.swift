@@ -13,15 +13,19 @@ enum ExportFailure: Equatable {
 
     /// Why a request ends that was tried as often as it may be.
     static func exhausted(after attempts: Int) -> String {
-        "The export failed \(attempts) times. See the server's log, then make the request again."
+        "The request failed \(attempts) times. See the server's log, then make the request again."
     }
 
     init(_ error: any Error, attempt: Int, isStopping: Bool) {
-        if isStopping || error is CancellationError {
+        if isStopping || error is CancellationError || error is PutOutOfReach {
             self = .again(afterSeconds: 0)
         } else if case .missingAttachment? = error as? ArchiveError, attempt == 1 {
             // It may have been deleted since the export began; another try reads whether it was.
             self = .again(afterSeconds: 0)
+        } else if let error = error as? ErasureRefusal {
+            self = .final(reason: error.explanation)
+        } else if let error = error as? HoldRefusal {
+            self = .final(reason: error.description)
         } else if let error = error as? ArchiveError {
             self = .final(reason: error.description)
         } else if let error = error as? KeyError {

@@ -24,7 +24,8 @@ struct ExportRun: Sendable {
         let unfinished = archives.unfinishedPath(of: job)
         let file = ArchiveDirectory.fileName(of: job, isSealed: encrypts)
         do {
-            try await commit(write(job, to: unfinished, named: file), of: job)
+            let (archive, order) = try await write(job, to: unfinished, named: file)
+            try await commit(archive, order, of: job)
         } catch {
             // Nothing leads to these files any more, and they hold somebody's messages.
             for path in [unfinished, Self.sealedPath(unfinished), archives.path + "/" + file] {
@@ -35,11 +36,17 @@ struct ExportRun: Sendable {
     }
 
     /// Writes the archive, and gives it its name when it is whole and on disk.
-    private func write(_ job: Job, to unfinished: String, named file: String) async throws -> StoredArchive {
+    private func write(
+        _ job: Job,
+        to unfinished: String,
+        named file: String
+    ) async throws
+        -> (StoredArchive, ExportOrder)
+    {
         let now = clock.now
-        let written = try await store.read { [blobs] transaction in
-            let order = try order(for: job, at: now, transaction)
-            return try ArchiveExport(order, from: transaction, blobs: blobs).write(to: unfinished)
+        let (written, order) = try await store.read { [blobs] transaction in
+            let order = try self.order(for: job, at: now, transaction)
+            return (try ArchiveExport(order, from: transaction, blobs: blobs).write(to: unfinished), order)
         }
         try await store.write { transaction in
             guard try transaction.jobs.isHeld(job) else { throw LeaseLost() }
@@ -49,7 +56,7 @@ struct ExportRun: Sendable {
         let id = StoredArchive.ID.random(using: &generator)
         let key = encrypts ? ArchiveKey(using: &generator) : nil
         try await place(unfinished, at: archives.path + "/" + file, encryptedWith: key)
-        return StoredArchive(
+        let archive = StoredArchive(
             id: id,
             organization: job.organization,
             request: job.request,
@@ -60,6 +67,7 @@ struct ExportRun: Sendable {
             createdAt: clock.now,
             sealedKey: try key?.sealed(with: masterKey, for: id)
         )
+        return (archive, order)
     }
 
     /// Gives the whole archive its name, encrypted where there is a key.
@@ -73,8 +81,14 @@ struct ExportRun: Sendable {
 
     private static func sealedPath(_ unfinished: String) -> String { unfinished + ".sealed" }
 
-    private func commit(_ archive: StoredArchive, of job: Job) async throws {
+    private func commit(_ archive: StoredArchive, _ order: ExportOrder, of job: Job) async throws {
         try await store.write { transaction in
+            let present = try self.order(for: job, at: archive.createdAt, transaction)
+            // What was put out of reach meanwhile must not come out any more.
+            let isErased = try transaction.erasures.isErased(order.subject.id)
+            guard present.organization.retention.days >= order.organization.retention.days,
+                !isErased || present.subject.version == order.subject.version
+            else { throw PutOutOfReach() }
             guard try transaction.jobs.finish(job) else { throw LeaseLost() }
             try transaction.archives.insert(archive)
             try transaction.requests.setStatus(.completed, of: job.request, at: archive.createdAt)
@@ -94,6 +108,33 @@ struct ExportRun: Sendable {
         else { throw ArchiveError.unknownSubject }
         guard let key = try transaction.signingKeys.current(of: organization.id) else { throw KeyError.noSigningKey }
         let signer = try key.signer(openedWith: masterKey)
-        return ExportOrder(request: request, organization: organization, subject: subject, now: now, signer: signer)
+        let held = try request.hold.map { try Self.held(by: $0, of: subject, at: now, transaction) }
+        return ExportOrder(
+            request: request,
+            organization: organization,
+            subject: subject,
+            now: now,
+            signer: signer,
+            held: held
+        )
+    }
+
+    /// What a hold keeps of a subject; nothing more than the rest when there is no message of theirs.
+    private static func held(
+        by id: Hold.ID,
+        of subject: User,
+        at now: Instant,
+        _ transaction: StoreTransaction
+    ) throws -> ExportOrder.HeldData {
+        guard let hold = try transaction.holds.find(id, in: subject.organization), hold.stands(at: now) else {
+            throw HoldRefusal.notStanding
+        }
+        var conversation: Conversation.ID?
+        if case .conversation(let id) = hold.target { conversation = id }
+        let oldest = try transaction.messages.oldest(by: subject.id, in: conversation)
+        return ExportOrder.HeldData(hold: hold, oldest: oldest ?? now)
     }
 }
+
+/// The retention period was made shorter while an export was written, or its subject was erased.
+struct PutOutOfReach: Error {}

@@ -3,10 +3,12 @@ public import Logging
 public import ServiceLifecycle
 public import Storage
 
-/// Carries out queued exports, a few at a time, until the process is asked to stop.
+/// Carries out queued requests, a few at a time, until the process is asked to stop.
 public struct ExportWorker: Service {
     private let store: Store
-    private let run: ExportRun
+    private let exports: ExportRun
+    private let erasures: ErasureRun
+    private let rectifications: RectificationRun
     private let archives: ArchiveDirectory
     private let node: Node.ID
     private let clock: WallClock
@@ -43,7 +45,7 @@ public struct ExportWorker: Service {
         self.clock = clock
         self.signal = signal
         self.logger = logger
-        run = ExportRun(
+        exports = ExportRun(
             store: store,
             archives: archives,
             blobs: blobs,
@@ -51,6 +53,8 @@ public struct ExportWorker: Service {
             encrypts: encryptsArchives,
             clock: clock
         )
+        erasures = ErasureRun(store: store, archives: archives, blobs: blobs, clock: clock)
+        rectifications = RectificationRun(store: store, clock: clock)
     }
 
     /// Works until a graceful shutdown; what is under way is then given back to be begun again.
@@ -104,13 +108,22 @@ public struct ExportWorker: Service {
     private func carryOut(_ job: Job) async {
         let metadata: Logger.Metadata = ["request": "\(job.request)", "attempt": "\(job.attempt)"]
         do {
-            try await Lease(job: job, store: store, clock: clock).hold { try await run.carryOut(job) }
-            logger.info("An export was completed.", metadata: metadata)
+            try await Lease(job: job, store: store, clock: clock).hold { try await run(job) }
+            logger.info("A request was completed.", metadata: metadata)
         } catch is LeaseLost {
-            logger.warning("An export was taken over by another worker.", metadata: metadata)
+            logger.warning("A request was taken over by another worker.", metadata: metadata)
         } catch {
-            logger.warning("An export failed.", metadata: metadata.merging(["error": "\(error)"]) { $1 })
+            logger.warning("A request failed.", metadata: metadata.merging(["error": "\(error)"]) { $1 })
             await giveBack(job, after: error)
+        }
+    }
+
+    private func run(_ job: Job) async throws {
+        let request = try await store.read { try $0.requests.find(job.request, in: job.organization) }
+        switch request?.kind {
+        case .delete: try await erasures.carryOut(job)
+        case .update: try await rectifications.carryOut(job)
+        case .export, nil: try await exports.carryOut(job)
         }
     }
 
@@ -127,6 +140,7 @@ public struct ExportWorker: Service {
                     try transaction.requests.setStatus(.initiated, of: job.request, at: now)
                 case .final(let reason):
                     guard try transaction.jobs.finish(job) else { return }
+                    try transaction.requests.removeTerms(of: job.request)
                     try transaction.requests.setStatus(.error, of: job.request, failure: reason, at: now)
                     try transaction.audit.record(job.act(.failRequest, at: now, outcome: .failure(reason)))
                     try transaction.announce(.requestFailed, of: job, .error, at: now)
@@ -134,7 +148,7 @@ public struct ExportWorker: Service {
             }
         } catch {
             // The lease runs out by itself, and the export is begun again.
-            logger.error("A failed export cannot be given back.", metadata: ["error": "\(error)"])
+            logger.error("A failed request cannot be given back.", metadata: ["error": "\(error)"])
         }
     }
 }

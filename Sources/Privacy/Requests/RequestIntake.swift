@@ -13,6 +13,8 @@ public struct ExportDemand: Sendable {
     public var periodEnd: Instant?
     /// What is chosen of the archive.
     public var choices: ArchiveChoices
+    /// The hold whose data is asked for although it is older than the cutoff.
+    public var hold: Hold.ID?
 
     /// Makes a demand of its parts.
     public init(
@@ -20,13 +22,15 @@ public struct ExportDemand: Sendable {
         reason: String? = nil,
         periodStart: Instant? = nil,
         periodEnd: Instant? = nil,
-        choices: ArchiveChoices = ArchiveChoices()
+        choices: ArchiveChoices = ArchiveChoices(),
+        hold: Hold.ID? = nil
     ) {
         self.subject = subject
         self.reason = reason
         self.periodStart = periodStart
         self.periodEnd = periodEnd
         self.choices = choices
+        self.hold = hold
     }
 }
 
@@ -62,6 +66,76 @@ public struct RequestIntake: Sendable {
         key: CallKey? = nil
     ) async throws -> PrivacyRequest {
         if let start = demand.periodStart, let end = demand.periodEnd, start >= end { throw PeriodRefusal() }
+        return try await submit(.export, demand, by: caller, from: origin, key: key) { request, subject, transaction in
+            if let hold = demand.hold {
+                try Self.check(hold, on: subject, at: request.createdAt, transaction)
+            }
+        }
+    }
+
+    /// Takes in the erasure of a person; one that is under way already is given back.
+    ///
+    /// - Parameter destroysArchives: whether the archives go that were made of the person earlier.
+    /// - Throws: a ``SubjectRefusal``, an ``ErasureRefusal`` when a hold stands on the person's data, or a
+    ///   `CallKeyConflict`.
+    public func erase(
+        _ demand: ExportDemand,
+        destroysArchives: Bool,
+        by caller: Caller,
+        from origin: AuditOrigin,
+        key: CallKey? = nil
+    ) async throws -> PrivacyRequest {
+        try await submit(.delete, demand, by: caller, from: origin, key: key) { request, subject, transaction in
+            try ErasureRefusal.check(subject, at: request.createdAt, transaction)
+            if destroysArchives { try transaction.requests.setDestroysArchives(of: request.id) }
+        }
+    }
+
+    /// Takes in the rectification of a person's data.
+    ///
+    /// - Throws: a ``SubjectRefusal``, an ``ErasureRefusal`` or a `CallKeyConflict`.
+    public func rectify(
+        _ demand: ExportDemand,
+        _ terms: [ReplacementTerm],
+        by caller: Caller,
+        from origin: AuditOrigin,
+        key: CallKey? = nil
+    ) async throws -> PrivacyRequest {
+        guard (1...25).contains(terms.count) else { throw ErasureRefusal.noTerms }
+        let lengths = 1...1000
+        for term in terms {
+            guard lengths.contains(term.existing.unicodeScalars.count),
+                lengths.contains(term.updated.unicodeScalars.count),
+                term.updated.contains(where: { !$0.isWhitespace }), term.existing.contains(where: { !$0.isWhitespace }),
+                term.existing != term.updated, !(term.existing + term.updated).unicodeScalars.contains("\0")
+            else { throw ErasureRefusal.wrongTerm }
+        }
+        return try await submit(.update, demand, by: caller, from: origin, key: key) { request, subject, transaction in
+            guard try !transaction.erasures.isErased(subject.id) else { throw ErasureRefusal.erased }
+            try ErasureRefusal.check(subject, at: request.createdAt, transaction)
+            for term in terms where term.kind == .email {
+                let isTaken = try transaction.users.isTaken(
+                    term.updated,
+                    in: subject.organization,
+                    byOtherThan: subject.id
+                )
+                if isTaken { throw ErasureRefusal.emailTaken }
+            }
+            try transaction.requests.setTerms(terms, of: request.id)
+        }
+    }
+
+    /// Keeps a request and queues its work.
+    ///
+    /// - Parameter more: checks what is particular to its kind, and keeps that.
+    private func submit(
+        _ kind: PrivacyRequest.Kind,
+        _ demand: ExportDemand,
+        by caller: Caller,
+        from origin: AuditOrigin,
+        key: CallKey?,
+        _ more: @escaping @Sendable (PrivacyRequest, User, StoreTransaction) throws -> Void
+    ) async throws -> PrivacyRequest {
         let request = try await store.write { [clock, sequence] transaction in
             let now = sequence.boundary(at: clock.now)
             let organization = caller.organization
@@ -71,25 +145,26 @@ public struct RequestIntake: Sendable {
                 return known
             }
             let subject = try demand.subject.resolve(in: organization, transaction)
-            let person = try caller.person.flatMap { try transaction.users.find($0, in: organization) }
+            if kind == .delete, let known = try transaction.requests.unfinishedErasure(of: subject) {
+                try more(known, subject, transaction)
+                return known
+            }
             var generator = SystemRandomNumberGenerator()
             let request = PrivacyRequest(
                 id: .live(at: now, using: &generator),
                 organization: organization,
-                kind: .export,
+                kind: kind,
                 subject: subject.id,
                 reason: demand.reason,
-                requester: .init(
-                    client: caller.client.id,
-                    user: caller.person,
-                    name: person?.name ?? caller.client.name
-                ),
+                requester: try .init(caller, transaction),
                 createdAt: now,
                 periodStart: demand.periodStart,
                 periodEnd: demand.periodEnd,
-                choices: demand.choices
+                choices: demand.choices,
+                hold: demand.hold
             )
             try transaction.requests.insert(request)
+            try more(request, subject, transaction)
             try key?.keep(request.id, in: transaction, at: now)
             try transaction.audit.record(request.act(by: caller, from: origin))
             try transaction.webhooks.announce(.requestCreated, of: request.id, .initiated, in: organization, at: now)
@@ -99,6 +174,18 @@ public struct RequestIntake: Sendable {
         }
         signal.notify()
         return request
+    }
+
+    private static func check(
+        _ id: Hold.ID,
+        on subject: User,
+        at now: Instant,
+        _ transaction: StoreTransaction
+    ) throws {
+        guard let hold = try transaction.holds.find(id, in: subject.organization), hold.stands(at: now) else {
+            throw HoldRefusal.notStanding
+        }
+        if case .subject(let held) = hold.target, held != subject.id { throw HoldRefusal.otherSubject }
     }
 }
 

@@ -126,6 +126,9 @@ extension APIError {
         switch error {
         case let error as APIError: self = error
         case let error as SubjectRefusal: self = .badRequest(error.description)
+        case let error as HoldRefusal: self = .badRequest(error.description)
+        case let error as ErasureRefusal:
+            self = error.isConflict ? .conflict(error.explanation) : .badRequest(error.explanation)
         case let error as PeriodRefusal: self = .badRequest(error.description)
         case let error as CallKeyConflict: self = .conflict(error.description)
         case BlobError.tooLarge: self = .bodyTooLarge

@@ -41,6 +41,10 @@ struct ConversationFinder {
         guard let organization = try transaction.organizations.find(caller.organization) else {
             throw APIError.notFound
         }
+        // Who is being erased is out at once, also where the caller was found before that.
+        guard try transaction.users.find(person, in: organization.id)?.state == .active else {
+            throw APIError.notSignedIn
+        }
         self.transaction = transaction
         self.organization = organization
         self.person = person

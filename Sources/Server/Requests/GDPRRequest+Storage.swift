@@ -5,7 +5,7 @@ internal import Wire
 
 extension GDPRRequest {
     /// A stored request as the contract has it, with the address of its archive when there is one.
-    init(_ request: PrivacyRequest, archive: StoredArchive?, baseURL: String) {
+    init(_ request: PrivacyRequest, archive: StoredArchive?, result: RequestResult? = nil, baseURL: String) {
         self.init(requestType: request.kind.rawValue, subject: GDPRSubject(userId: request.subject.description))
         id = request.id.description
         createdBy = DomainEntityRef(
@@ -25,7 +25,10 @@ extension GDPRRequest {
             messages: archive?.messages,
             size: archive?.size,
             sha256: archive?.digest.hexadecimal,
-            archiveDestroyedAt: archive?.destroyedAt?.description
+            archiveDestroyedAt: archive?.destroyedAt?.description,
+            holdId: request.hold?.description,
+            counts: result?.counts,
+            messagesChain: request.kind == .delete ? result?.messagesChain : nil
         )
     }
 }
@@ -51,5 +54,23 @@ extension SubjectDescription {
             ("subject.socialHandle", subject.socialHandle != nil),
         ]
         foreignFields = foreign.filter(\.1).map(\.0)
+    }
+}
+
+extension ReplacementTerm {
+    /// A term as a caller gives it; the contract has a kind by which nobody is found here.
+    init(_ body: ReplacementTermBody) throws(APIError) {
+        guard let type = body.type, let existing = body.existingValue, let updated = body.updatedValue else {
+            throw .invalidValue("replacementTerms", "must have type, existingValue and updatedValue")
+        }
+        let kind = UserIdentifier.Kind(rawValue: type)
+        guard kind != nil || type == "WHATSAPP" else {
+            let kinds = UserIdentifier.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw .invalidValue("replacementTerms.type", "must be one of \(kinds), WHATSAPP")
+        }
+        guard kind != .externalID else {
+            throw .invalidValue("replacementTerms.type", "must not be EXTERNAL_ID: by that key imports know the person")
+        }
+        self.init(kind: kind, existing: existing, updated: updated)
     }
 }

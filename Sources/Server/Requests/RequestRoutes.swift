@@ -23,7 +23,7 @@ struct RequestRoutes: Sendable {
                 .holding(anyOf: [.addRequests]),
                 scopes: write,
                 audits: audits,
-                addExport
+                addOwn
             ),
         ]
     }
@@ -31,38 +31,67 @@ struct RequestRoutes: Sendable {
     @Sendable
     private func add(_ call: Call) async throws -> Response {
         let (body, bytes) = try await call.bodyWithBytes(as: GDPRRequest.self)
-        switch body.requestType {
-        case PrivacyRequest.Kind.export.rawValue: break
-        case "GDPR_UPDATE", "GDPR_DELETE":
-            throw APIError.invalidValue("requestType", "must be GDPR_EXPORT: this version makes exports only")
-        default:
-            throw APIError.invalidValue("requestType", "must be one of GDPR_EXPORT, GDPR_UPDATE, GDPR_DELETE")
-        }
+        let demand = ExportDemand(subject: SubjectDescription(body.subject))
         let key = try call.idempotencyKey(body: bytes)
-        return try await submit(ExportDemand(subject: SubjectDescription(body.subject)), key, call)
+        switch body.requestType.flatMap(PrivacyRequest.Kind.init) {
+        case .export: return try await answer(call) { try await intake.submit(demand, by: $0, from: $1, key: key) }
+        case .delete: return try await erase(demand, destroysArchives: false, key, call)
+        case .update:
+            let terms = try (body.replacementTerms ?? []).map(ReplacementTerm.init)
+            return try await answer(call) { try await intake.rectify(demand, terms, by: $0, from: $1, key: key) }
+        case nil: throw APIError.invalidValue("requestType", "must be one of GDPR_EXPORT, GDPR_UPDATE, GDPR_DELETE")
+        }
     }
 
     @Sendable
-    private func addExport(_ call: Call) async throws -> Response {
+    private func addOwn(_ call: Call) async throws -> Response {
         let (body, bytes) = try await call.bodyWithBytes(as: ExportRequest.self)
         let demand = ExportDemand(
             subject: SubjectDescription(body.subject),
             reason: try Self.reason(body.reason),
             periodStart: try Self.instant(body.from, field: "from"),
             periodEnd: try Self.instant(body.until, field: "until"),
-            choices: try ArchiveChoices(body)
+            choices: try ArchiveChoices(body),
+            hold: try body.holdId.map(Self.hold)
         )
-        return try await submit(demand, call.idempotencyKey(body: bytes), call)
+        let key = try call.idempotencyKey(body: bytes)
+        switch body.requestType {
+        case "GDPR_EXPORT", nil: return try await answer(call) { try await intake.submit(demand, by: $0, from: $1, key: key) }
+        case "GDPR_DELETE": return try await erase(demand, destroysArchives: body.destroyArchives ?? false, key, call)
+        default: throw APIError.invalidValue("requestType", "must be GDPR_EXPORT or GDPR_DELETE")
+        }
     }
 
-    private func submit(_ demand: ExportDemand, _ key: CallKey?, _ call: Call) async throws -> Response {
+    /// Erases somebody, if the caller has confirmed it.
+    private func erase(
+        _ demand: ExportDemand,
+        destroysArchives: Bool,
+        _ key: CallKey?,
+        _ call: Call
+    ) async throws -> Response {
+        guard try call.query.boolean("deleteConfirmed", default: false) else {
+            throw APIError.invalidQuery("deleteConfirmed", "must be true: what is erased cannot be brought back")
+        }
+        guard demand.periodStart == nil, demand.periodEnd == nil, demand.hold == nil else {
+            throw APIError.badRequest("An erasure is of all that a person wrote. Leave from, until and holdId out.")
+        }
+        return try await answer(call) {
+            try await intake.erase(demand, destroysArchives: destroysArchives, by: $0, from: $1, key: key)
+        }
+    }
+
+    /// Answers with a request that is taken in; that one was refused is kept in the audit trail.
+    private func answer(
+        _ call: Call,
+        _ takeIn: (Caller, AuditOrigin) async throws -> PrivacyRequest
+    ) async throws -> Response {
         let request: PrivacyRequest
         do {
-            request = try await intake.submit(demand, by: call.caller, from: call.origin, key: key)
-        } catch let refusal as SubjectRefusal {
-            let act = try call.act(.createRequest, of: String?.none, outcome: .failure(refusal.description))
+            request = try await takeIn(call.caller, call.origin)
+        } catch where error is SubjectRefusal || error is ErasureRefusal || error is HoldRefusal {
+            let act = try call.act(.createRequest, of: String?.none, outcome: .failure("\(error)"))
             try await store.write { try $0.audit.record(act) }
-            throw refusal
+            throw error
         }
         return try .json(GDPRRequest(request, archive: nil, baseURL: call.context.baseURL), status: .accepted)
     }
@@ -74,13 +103,15 @@ struct RequestRoutes: Sendable {
         let page = try await store.read { transaction in
             let requests = try transaction.requests.page(in: organization, size: paging.size, number: paging.number)
             return (
-                requests: try requests.map { ($0, try transaction.archives.find(of: $0.id)) },
+                requests: try requests.map {
+                    ($0, try transaction.archives.find(of: $0.id), try transaction.requests.result(of: $0.id))
+                },
                 total: try transaction.requests.count(in: organization)
             )
         }
         return try .json(
             EntityListing(
-                page.requests.map { GDPRRequest($0, archive: $1, baseURL: call.context.baseURL) },
+                page.requests.map { GDPRRequest($0, archive: $1, result: $2, baseURL: call.context.baseURL) },
                 size: paging.size,
                 number: paging.number,
                 total: page.total,
@@ -96,17 +127,25 @@ struct RequestRoutes: Sendable {
         let found = try await store.read { transaction in
             (
                 request: try transaction.requests.find(id, in: organization),
-                archive: try transaction.archives.find(of: id)
+                archive: try transaction.archives.find(of: id),
+                result: try transaction.requests.result(of: id)
             )
         }
         guard let request = found.request else { throw APIError.notFound }
-        return try .json(GDPRRequest(request, archive: found.archive, baseURL: call.context.baseURL))
+        return try .json(
+            GDPRRequest(request, archive: found.archive, result: found.result, baseURL: call.context.baseURL)
+        )
     }
 
     /// The longest reason, in Unicode scalars.
     private static let longestReason = 2000
 
-    private static func reason(_ text: String?) throws(APIError) -> String? {
+    private static func hold(_ text: String) throws(APIError) -> Hold.ID {
+        guard let id = Hold.ID(text) else { throw .invalidValue("holdId", "is not the id of a hold") }
+        return id
+    }
+
+    static func reason(_ text: String?) throws(APIError) -> String? {
         guard let text else { return nil }
         guard text.unicodeScalars.count <= longestReason, !text.unicodeScalars.contains("\0") else {
             throw .invalidValue("reason", "must have at most \(longestReason) characters, and no NUL")
@@ -114,7 +153,7 @@ struct RequestRoutes: Sendable {
         return text
     }
 
-    private static func instant(_ text: String?, field: String) throws(APIError) -> Instant? {
+    static func instant(_ text: String?, field: String) throws(APIError) -> Instant? {
         guard let text else { return nil }
         guard let instant = Instant(text) else {
             throw .invalidValue(field, "must be a date or a time in ISO 8601, such as 2026-01-31")

@@ -1,11 +1,14 @@
 internal import Chat
 private import Hummingbird
+internal import Privacy
 internal import Storage
 private import Wire
 
 /// `/api/v2/chats/settings`: how long chat is kept, and how it is used.
 struct SettingsRoutes: Sendable {
     let store: Store
+    /// Is given when the retention period has changed.
+    let purges: WorkSignal
 
     var routes: [Route] {
         let path = "/api/v2/chats/settings"
@@ -58,12 +61,12 @@ struct SettingsRoutes: Sendable {
             return changed
         }
         guard let changed else { throw APIError.notFound }
+        if retention != nil { purges.notify() }
         return try .json(ChatSettings(changed))
     }
 
     private static func retention(_ days: Patch<Int>) throws(APIError) -> RetentionPeriod? {
-        let range =
-            "must be a whole number of days from \(RetentionPeriod.range.lowerBound) to \(RetentionPeriod.range.upperBound)"
+        let range = RetentionPeriod.rangeInWords
         switch days {
         case .absent: return nil
         case .null: throw .invalidValue("messageRetentionPeriodDays", range)

@@ -4,6 +4,8 @@ public import Chat
 public struct CommitmentEntry: Sendable {
     /// The message.
     public let message: Message.ID
+    /// Where it was written.
+    public let conversation: Conversation.ID
     /// What keeps the digest from telling what the message says.
     public let salt: CommitmentSalt
     /// The digest of the salt and the message's line.
@@ -15,9 +17,13 @@ extension CommitmentRepository {
     public func entries(of block: CommitmentBlock, by author: User.ID) throws -> [CommitmentEntry] {
         guard let secret = block.secret else { return [] }
         var entries: [CommitmentEntry] = []
-        try forEachLine(by: author, from: block.first, through: block.last) { message, line in
-            let salt = CommitmentSalt(of: message, secret: secret)
-            entries.append(CommitmentEntry(message: message, salt: salt, digest: salt.digest(of: line)))
+        let buffer = OutputBuffer(capacity: 4096)
+        try forEachRecord(by: author, from: block.first, through: block.last) { message in
+            let salt = CommitmentSalt(of: message.id, secret: secret)
+            let digest = salt.digest(of: message.line(in: buffer))
+            entries.append(
+                CommitmentEntry(message: message.id, conversation: message.conversation, salt: salt, digest: digest)
+            )
         }
         return entries
     }
@@ -29,12 +35,26 @@ extension CommitmentRepository {
         through last: Message.ID,
         _ body: (Message.ID, UnsafeRawBufferPointer) throws -> Void
     ) throws {
-        let line = OutputBuffer(capacity: 4096)
+        let buffer = OutputBuffer(capacity: 4096)
+        try forEachRecord(by: author, from: first, through: last) { try body($0.id, $0.line(in: buffer)) }
+    }
+
+    private func forEachRecord(
+        by author: User.ID,
+        from first: Message.ID,
+        through last: Message.ID,
+        _ body: (MessageRecord) throws -> Void
+    ) throws {
         let messages = MessageRepository(connection: connection, touched: TouchedMessages())
-        try messages.forEachRecord(by: author, from: first, until: last.successor) { message in
-            line.removeAll()
-            line.appendLine(message)
-            try body(message.id, line.bytes)
-        }
+        try messages.forEachRecord(by: author, from: first, until: last.successor) { try body($0) }
+    }
+}
+
+extension MessageRecord {
+    /// The line that stands for the message, in a buffer whose earlier bytes go.
+    fileprivate func line(in buffer: OutputBuffer) -> UnsafeRawBufferPointer {
+        buffer.removeAll()
+        buffer.appendLine(self)
+        return buffer.bytes
     }
 }

@@ -31,13 +31,18 @@ public struct IdempotencyRepository {
         result: Identifier<Entity>,
         at now: Instant
     ) throws {
-        try connection.execute(
-            "DELETE FROM idempotency_keys WHERE created_at <= $1",
-            [.instant(now.advanced(bySeconds: -Self.lifetime))]
-        )
+        try removeExpired(at: now)
         try connection.execute(
             "INSERT INTO idempotency_keys (key_hash, call_hash, result, created_at) VALUES ($1, $2, $3, $4)",
             [.bytes(key), .bytes(call), .id(result), .instant(now)]
+        )
+    }
+
+    /// Forgets what is older than a day.
+    public func removeExpired(at now: Instant) throws {
+        try connection.execute(
+            "DELETE FROM idempotency_keys WHERE created_at <= $1",
+            [.instant(now.advanced(bySeconds: -Self.lifetime))]
         )
     }
 }

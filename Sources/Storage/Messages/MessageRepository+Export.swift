@@ -1,23 +1,6 @@
 public import Chat
 internal import Database
 
-/// Which messages an export covers: one author's, from an instant up to but not including another.
-public struct ExportRange: Sendable {
-    /// Whose messages.
-    public let author: User.ID
-    /// The first instant that is covered.
-    public let start: Instant
-    /// The first instant that is not covered any more.
-    public let end: Instant
-
-    /// Makes a range of its parts.
-    public init(author: User.ID, start: Instant, end: Instant) {
-        self.author = author
-        self.start = start
-        self.end = end
-    }
-}
-
 extension MessageRepository {
     /// Hands over all messages of a range, with all that is kept about each, in the order of their identifiers.
     ///
@@ -25,7 +8,8 @@ extension MessageRepository {
     public func forEachRecord(in range: ExportRange, _ body: (inout MessageRecord) throws -> Void) throws {
         // The bounds are compared as identifiers, whose first 48 bits are the instant.
         let (start, end) = (Message.ID.first(at: range.start), Message.ID.first(at: range.end))
-        try forEachRecord(by: range.author, from: start, until: end, body)
+        let limit = range.messageCondition(after: 3)
+        try forEachRecord(by: range.author, from: start, until: end, limitedTo: limit, body)
     }
 
     /// Hands over an author's messages from one on, up to but not including another, in the same way.
@@ -33,9 +17,10 @@ extension MessageRepository {
         by author: User.ID,
         from start: Message.ID,
         until end: Message.ID,
+        limitedTo limit: (sql: String, values: [DatabaseValue]) = ("", []),
         _ body: (inout MessageRecord) throws -> Void
     ) throws {
-        try forEachBatch(by: author, from: start, until: end) { batch in
+        try forEachBatch(by: author, from: start, until: end, limitedTo: limit) { batch in
             guard let first = batch.rows.first?.id, let last = batch.rows.last?.id else { return }
             let mentions = try mentions(by: author, from: first, through: last)
             let revisions = try revisions(by: author, from: first, through: last)
@@ -54,6 +39,7 @@ extension MessageRepository {
         by author: User.ID,
         from start: Message.ID,
         until end: Message.ID,
+        limitedTo limit: (sql: String, values: [DatabaseValue]),
         _ body: (MessageBatch) throws -> Void
     ) throws {
         var batch = MessageBatch()
@@ -64,10 +50,10 @@ extension MessageRepository {
             try connection.forEachRow(
                 """
                 SELECT id, conversation, kind, subtype, text, source_text, source_key, thread, edited_at, deleted_at
-                FROM messages WHERE author = $1 AND id \(isInclusive ? ">=" : ">") $2 AND id < $3
+                FROM messages WHERE author = $1 AND id \(isInclusive ? ">=" : ">") $2 AND id < $3\(limit.sql)
                 ORDER BY id LIMIT 4096
                 """,
-                [.id(author), .id(next), .id(end)]
+                [.id(author), .id(next), .id(end)] + limit.values
             ) { row in
                 batch.append(row)
                 return !batch.isFull
@@ -152,12 +138,13 @@ extension MessageRepository {
         in range: ExportRange,
         _ body: (_ message: Message.ID, _ emoji: String) throws -> Void
     ) throws {
+        let (condition, limit) = range.reactionCondition(after: 3)
         try connection.forEachRow(
             """
-            SELECT message, emoji FROM reactions WHERE author = $1 AND message >= $2 AND message < $3
+            SELECT message, emoji FROM reactions WHERE author = $1 AND message >= $2 AND message < $3\(condition)
             ORDER BY message, emoji
             """,
-            [.id(range.author), .id(Message.ID.first(at: range.start)), .id(Message.ID.first(at: range.end))]
+            [.id(range.author), .id(Message.ID.first(at: range.start)), .id(Message.ID.first(at: range.end))] + limit
         ) { row in
             try body(row.id(0), row.text(1))
             return true
@@ -167,6 +154,36 @@ extension MessageRepository {
     /// How many messages of an author were sent from an instant on, up to but not including another.
     public func count(by author: User.ID, from start: Instant?, until end: Instant?) throws -> Int {
         try count("SELECT COUNT(*) FROM messages WHERE author = $1 AND id >= $2 AND id < $3", author, start, end)
+    }
+
+    /// How many messages, and reactions, a range covers.
+    public func count(in range: ExportRange) throws -> (messages: Int, reactions: Int) {
+        let bounds: [DatabaseValue] = [
+            .id(range.author), .id(Message.ID.first(at: range.start)), .id(Message.ID.first(at: range.end)),
+        ]
+        let (messages, messageLimit) = range.messageCondition(after: 3)
+        let (reactions, reactionLimit) = range.reactionCondition(after: 3)
+        return (
+            try connection.count(
+                "SELECT COUNT(*) FROM messages WHERE author = $1 AND id >= $2 AND id < $3\(messages)",
+                bounds + messageLimit
+            ),
+            try connection.count(
+                "SELECT COUNT(*) FROM reactions WHERE author = $1 AND message >= $2 AND message < $3\(reactions)",
+                bounds + reactionLimit
+            )
+        )
+    }
+
+    /// When the oldest message of an author was sent, of all or of a conversation.
+    public func oldest(by author: User.ID, in conversation: Conversation.ID?) throws -> Instant? {
+        try connection.first(
+            """
+            SELECT id FROM messages WHERE author = $1\(conversation == nil ? "" : " AND conversation = $2")
+            ORDER BY id LIMIT 1
+            """,
+            [.id(author)] + (conversation.map { [.id($0)] } ?? [])
+        ) { $0.id(0, of: Message.self).instant }
     }
 
     /// How many messages of an organization's people were sent before an instant.

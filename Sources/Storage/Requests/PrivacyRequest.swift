@@ -8,12 +8,16 @@ public struct PrivacyRequest: Sendable {
     /// What is asked, by the contract's names.
     public enum Kind: String, Sendable {
         case export = "GDPR_EXPORT"
+        case update = "GDPR_UPDATE"
+        case delete = "GDPR_DELETE"
     }
 
     /// How far it has come, by the contract's names.
     public enum Status: String, Sendable {
         case initiated = "INITIATED"
         case searching = "SEARCHING"
+        case updating = "UPDATING"
+        case deleting = "DELETING"
         case finalizing = "FINALIZING"
         case completed = "COMPLETED"
         case error = "ERROR"
@@ -58,6 +62,8 @@ public struct PrivacyRequest: Sendable {
     public let periodEnd: Instant?
     /// What was chosen of the archive.
     public let choices: ArchiveChoices
+    /// The hold whose data an export takes in, although retention has put it out of reach.
+    public let hold: Hold.ID?
     /// Why it ended in an error, and what to do.
     public let failure: String?
 
@@ -74,6 +80,7 @@ public struct PrivacyRequest: Sendable {
         periodStart: Instant? = nil,
         periodEnd: Instant? = nil,
         choices: ArchiveChoices = ArchiveChoices(),
+        hold: Hold.ID? = nil,
         failure: String? = nil
     ) {
         self.id = id
@@ -87,6 +94,7 @@ public struct PrivacyRequest: Sendable {
         self.periodStart = periodStart
         self.periodEnd = periodEnd
         self.choices = choices
+        self.hold = hold
         self.failure = failure
     }
 }

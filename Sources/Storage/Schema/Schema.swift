@@ -11,6 +11,7 @@ enum Schema {
         CommitmentSchema.statements,
         SigningKeysSchema.statements,
         AuditTrailSchema.statements,
+        PrivacyRulesSchema.statements,
         ArchiveChoicesSchema.statements,
     ]
 

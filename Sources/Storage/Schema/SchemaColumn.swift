@@ -39,7 +39,7 @@ extension SchemaColumn {
             (["id", "name", "email", "source_key"], .exported),
             (["organization"], .derived),
             (
-                ["title", "department", "state", "kind", "version", "is_changed_here"],
+                ["title", "department", "state", "kind", "version", "is_changed_here", "erased_at"],
                 .excluded("The directory's, not what the person wrote.")
             ),
         ],
@@ -70,6 +70,16 @@ extension SchemaColumn {
                 ], .exported
             ),
             (["author"], .derived),
+            (["is_settled"], internals),
+        ],
+        "purges": [(["organization", "cutoff", "started_at", "ended_at", "messages"], internals)],
+        "holds": [
+            (
+                [
+                    "id", "organization", "subject", "conversation", "reason", "client", "author", "author_name",
+                    "created_at", "ends_at", "released_at", "released_by",
+                ], .excluded("Records of legal holds, which others made.")
+            )
         ],
         "revisions": [(["message", "written_at", "text", "source_text"], .exported), (["author"], .derived)],
         "reactions": [(["message", "emoji"], .exported), (["author"], .derived)],
@@ -129,9 +139,11 @@ extension SchemaColumn {
                     "requester_name",
                     "created_at", "changed_at", "period_start", "period_end", "failure", "formats",
                     "language", "other_people",
+                    "hold", "destroys_archives", "result",
                 ], requests
             )
         ],
+        "replacement_terms": [(["request", "position", "kind", "existing", "updated"], requests)],
         "jobs": [(["request", "organization", "available_at", "owner", "lease_until", "attempts"], internals)],
         "archives": [
             (

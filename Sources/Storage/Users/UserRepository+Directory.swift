@@ -16,7 +16,7 @@ extension UserRepository {
             """
             UPDATE users SET name = $1, email = $2, title = $3, department = $4, state = $5, is_changed_here = 1,
                 version = version + 1
-            WHERE id = $6 AND organization = $7 AND version = $8
+            WHERE id = $6 AND organization = $7 AND version = $8 AND erased_at IS NULL
             """,
             [
                 .text(user.name), .text(user.email), .text(user.title), .text(user.department),

@@ -12,6 +12,8 @@ public struct GDPRRequest: Codable, Sendable {
     public var status: String?
     /// Whom it is about.
     public var subject: GDPRSubject?
+    /// What is replaced by what, in a `GDPR_UPDATE`; no answer has it.
+    public var replacementTerms: [ReplacementTermBody]?
     /// Where the archive is, when there is one.
     public var resultsUrl: String?
     /// Where the archives are, when there are any.
@@ -35,6 +37,12 @@ public struct GDPRRequest: Codable, Sendable {
         public var sha256: String?
         /// When the archive was destroyed, in ISO 8601.
         public var archiveDestroyedAt: String?
+        /// The id of the legal hold that an export names.
+        public var holdId: String?
+        /// How much was erased or replaced, by kind.
+        public var counts: [String: Int]?
+        /// A chain of SHA-256 over the ids of the messages that were erased, in hexadecimal.
+        public var messagesChain: String?
 
         /// Makes details of their parts.
         public init(
@@ -43,7 +51,10 @@ public struct GDPRRequest: Codable, Sendable {
             messages: Int? = nil,
             size: Int64? = nil,
             sha256: String? = nil,
-            archiveDestroyedAt: String? = nil
+            archiveDestroyedAt: String? = nil,
+            holdId: String? = nil,
+            counts: [String: Int]? = nil,
+            messagesChain: String? = nil
         ) {
             self.reason = reason
             self.failure = failure
@@ -51,6 +62,9 @@ public struct GDPRRequest: Codable, Sendable {
             self.size = size
             self.sha256 = sha256
             self.archiveDestroyedAt = archiveDestroyedAt
+            self.holdId = holdId
+            self.counts = counts
+            self.messagesChain = messagesChain
         }
     }
 
@@ -59,6 +73,16 @@ public struct GDPRRequest: Codable, Sendable {
         self.requestType = requestType
         self.subject = subject
     }
+}
+
+/// What a `GDPR_UPDATE` replaces, as the contract has it.
+public struct ReplacementTermBody: Codable, Sendable {
+    /// What the value is, such as `NAME`.
+    public var type: String?
+    /// The value that is wrong.
+    public var existingValue: String?
+    /// The value that is right.
+    public var updatedValue: String?
 }
 
 /// Whom a request is about: all identifiers belong to one person.
@@ -118,6 +142,12 @@ public struct ExportRequest: Codable, Sendable {
     public var language: String?
     /// How other people are called: by `names` or `pseudonyms`.
     public var otherPeople: String?
+    /// The id of a legal hold, whose data is exported although it is older than the organization keeps chat.
+    public var holdId: String?
+    /// `GDPR_EXPORT`, or `GDPR_DELETE` for an erasure; an export unless it says otherwise.
+    public var requestType: String?
+    /// Whether an erasure takes the archives as well that were made of the person earlier.
+    public var destroyArchives: Bool?
 
     /// Makes an export request of its parts.
     public init(

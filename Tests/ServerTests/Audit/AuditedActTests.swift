@@ -134,6 +134,10 @@ import Testing
             _ = try await act("POST \(clients)/{clientId}/secret", "\(clients)/\(client)/secret", of: client)
             _ = try await act("DELETE \(clients)/{clientId}", "\(clients)/\(client)", of: client)
             _ = try await act("DELETE \(roles)/{roleId}", "\(roles)/\(role)", of: role)
+            let holds = "/api/habeas/v1/holds"
+            let onAda: [String: Any] = ["subject": ["userId": ada], "reason": "Case 17"]
+            let hold = try await act("POST \(holds)", nil, onAda, of: nil).json["id"] as? String ?? ""
+            _ = try await act("DELETE \(holds)/{holdId}", "\(holds)/\(hold)", of: hold)
             let hooks = "/api/habeas/v1/webhooks"
             let hook = try await act("POST \(hooks)", nil, ["url": "https://hooks.example/"], of: nil)
             let hookID = try #require(hook.json["id"] as? String)

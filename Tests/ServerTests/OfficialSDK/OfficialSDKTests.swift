@@ -28,6 +28,27 @@ import Testing
         }
     }
 
+    @Test("The official Python SDK changes the settings, rectifies and erases", .enabled(if: Program.python != nil))
+    func privacyRulesWork() async throws {
+        try await TestServer.with { server in
+            try await server.scene.say("by Ada Bright", by: server.scene.ada, at: TestServer.recently)
+            let (id, secret) = try await server.client([
+                .addRequests, .viewRequests, .viewSubjects, .viewSettings, .editSettings,
+            ])
+            let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            let script = folder.appending(path: "official_sdk_privacy.py").path
+            let outcome = try await withTemporaryFolder { home in
+                try await Program.run(
+                    try #require(Program.python),
+                    ["-B", script, server.url, id.description, secret, server.scene.ada.description],
+                    environment: ["HOME": home.path]
+                )
+            }
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(outcome.output.hasSuffix("done\n"))
+        }
+    }
+
     /// Gives the organization the roles that every organization starts with.
     private static func foundRoles(in server: TestServer) async throws -> [String: Role.ID] {
         var generator = SystemRandomNumberGenerator()

@@ -87,12 +87,10 @@ def check_requests(admin, ada, ben, reactions):
     same(ids(page.entities), [created.id])
     expect(page.entities[0], status="COMPLETED", results_url=done.results_url)
 
-    terms = [make(sdk.ReplacementTerm, type="NAME", existing_value=ada.name, updated_value="Ada")]
-    update, delete = request("GDPR_UPDATE", replacement_terms=terms), request("GDPR_DELETE")
-    for body, options in [
-        (update, {}), (delete, {}), (delete, {"delete_confirmed": False}), (delete, {"delete_confirmed": True}),
-    ]:
-        expect_error(400, "invalid.value", admin.gdpr.post_gdpr_requests, body, **options)
+    for options in [{}, {"delete_confirmed": False}]:
+        body = request("GDPR_DELETE")
+        expect_error(400, "invalid.query.param.value", admin.gdpr.post_gdpr_requests, body, **options)
+    expect_error(400, "bad.request", admin.gdpr.post_gdpr_requests, request("GDPR_UPDATE"))
     expect_error(400, None, admin.gdpr.post_gdpr_requests, request("GDPR_SHRED"))
     for subject in [sdk.GDPRSubject(), make(sdk.GDPRSubject, user_id=nobody())]:
         body = make(sdk.GDPRRequest, request_type="GDPR_EXPORT", subject=subject)

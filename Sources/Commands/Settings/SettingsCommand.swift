@@ -1,0 +1,134 @@
+internal import ArgumentParser
+internal import Chat
+internal import Storage
+
+/// `habeas settings`: how long the organization keeps chat.
+struct SettingsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "settings",
+        abstract: "Show and change how long the organization keeps chat.",
+        subcommands: [SettingsShowCommand.self, SettingsSetCommand.self]
+    )
+}
+
+/// `habeas settings show`: prints the settings.
+struct SettingsShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show for how many days chat is kept."
+    )
+
+    @OptionGroup var options: DataOptions
+
+    @Flag(help: "Print the result as JSON.")
+    var json = false
+
+    func run() async throws {
+        try await reportingFailures {
+            let store = try await options.directory.openStore()
+            let organization = try await store.onlyOrganization()
+            try await store.close()
+            try SettingsResult(organization, removed: nil).print(json: json)
+        }
+    }
+}
+
+/// `habeas settings set`: changes the settings.
+struct SettingsSetCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set",
+        abstract: "Change for how many days chat is kept.",
+        discussion: """
+            The period counts from the moment of the change, also for what was written before. Without --yes or \
+            --confirm-removal a change that removes messages says how many, and changes nothing. What is removed \
+            cannot be brought back; a running server deletes it from the disk.
+            """
+    )
+
+    @OptionGroup var options: DataOptions
+
+    @Option(name: .customLong("message-retention-days"), help: "For how many days chat is kept: 10 to 3650.")
+    var messageRetentionDays: Int
+
+    @Option(name: .customLong("confirm-removal"), help: "How many messages may be removed, as told before.")
+    var confirmRemoval: Int?
+
+    @Flag(help: "Remove whatever is too old then.")
+    var yes = false
+
+    @Flag(help: "Print the result as JSON.")
+    var json = false
+
+    func run() async throws {
+        try await reportingFailures {
+            guard let retention = RetentionPeriod(days: messageRetentionDays) else {
+                let range = RetentionPeriod.range
+                throw CommandFailure.usage(
+                    "--message-retention-days must be from \(range.lowerBound) to \(range.upperBound)."
+                )
+            }
+            let store = try await options.directory.openStore()
+            let organization = try await store.onlyOrganization()
+            let (yes, confirmed) = (yes, confirmRemoval)
+            let removed = try await store.write { transaction in
+                let now = WallClock.system.now
+                let removed = try transaction.messages.count(in: organization.id, before: retention.cutoff(at: now))
+                let isConfirmed = yes || confirmed.map { removed <= $0 } ?? false
+                guard retention.days >= organization.retention.days || removed == 0 || isConfirmed else {
+                    throw CommandFailure(exitCode: .failure, description: Self.warning(removed, retention))
+                }
+                try transaction.organizations.setChat(
+                    retention: retention,
+                    reactionsEnabled: organization.reactionsEnabled,
+                    of: organization.id
+                )
+                try transaction.audit.record(
+                    .commandLine(
+                        .changeSettings,
+                        of: organization.id,
+                        in: organization.id,
+                        at: now,
+                        [
+                            "messageRetentionPeriodDays": .list([
+                                "\(organization.retention.days)", "\(retention.days)",
+                            ])
+                        ]
+                    )
+                )
+                return removed
+            }
+            let changed = try await store.onlyOrganization()
+            try await store.close()
+            try SettingsResult(changed, removed: removed).print(json: json)
+        }
+    }
+
+    private static func warning(_ messages: Int, _ retention: RetentionPeriod) -> String {
+        """
+        Keeping chat for \(retention.days) days removes \(messages) messages for good. Nothing was changed. \
+        Give --confirm-removal \(messages) to do so.
+        """
+    }
+}
+
+/// The settings as a command prints them.
+private struct SettingsResult: Encodable {
+    let messageRetentionPeriodDays: Int
+    let reactionsEnabled: Bool
+    /// Messages and events that are too old by the settings.
+    let removedMessages: Int?
+
+    init(_ organization: Organization, removed: Int?) {
+        messageRetentionPeriodDays = organization.retention.days
+        reactionsEnabled = organization.reactionsEnabled
+        removedMessages = removed
+    }
+
+    func print(json: Bool) throws {
+        guard !json else { return try Console.output(json: self) }
+        Console.output("chat is kept for \(messageRetentionPeriodDays) days")
+        if let removedMessages, removedMessages > 0 {
+            Console.output("\(removedMessages) messages are older and are removed")
+        }
+    }
+}

@@ -1,0 +1,15 @@
+/// How many messages one transaction of the purge removes, so that whoever writes meanwhile is not held up.
+struct PurgePace {
+    /// Messages of the next transaction.
+    private(set) var batch = 100
+
+    private static let range = 20...500
+    /// How long one transaction may keep the writer to itself.
+    private static let goal = Duration.milliseconds(2)
+
+    /// Adapts to how long the last transaction has taken, its commit left out.
+    mutating func adapt(to duration: Duration) {
+        let wanted = duration > Self.goal ? batch / 2 : batch + batch / 4
+        batch = min(max(wanted, Self.range.lowerBound), Self.range.upperBound)
+    }
+}

@@ -1,0 +1,115 @@
+public import Chat
+public import Logging
+public import ServiceLifecycle
+public import Storage
+
+/// Removes in the background, in small steps, what retention has put out of reach.
+public struct RetentionPurge: Service {
+    private let store: Store
+    private let blobs: BlobDirectory
+    private let schedule: PurgeSchedule
+    private let clock: WallClock
+    private let signal: WorkSignal
+    private let interval: Duration
+    private let logger: Logger
+
+    /// Makes a purge.
+    ///
+    /// - Parameters:
+    ///   - blobs: where the bytes of attachments are.
+    ///   - signal: is given when the settings or the holds have changed.
+    ///   - interval: how often it looks without a signal, since what is kept grows too old as time goes by.
+    public init(
+        store: Store,
+        blobs: BlobDirectory,
+        schedule: PurgeSchedule,
+        clock: WallClock,
+        signal: WorkSignal,
+        interval: Duration = .seconds(60),
+        logger: Logger
+    ) {
+        self.store = store
+        self.blobs = blobs
+        self.schedule = schedule
+        self.clock = clock
+        self.signal = signal
+        self.interval = interval
+        self.logger = logger
+    }
+
+    /// Purges until a graceful shutdown; what is under way then goes on after the next start.
+    public func run() async throws {
+        let startedAt = clock.now
+        await cancelWhenGracefulShutdown {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await tick() }
+                let wakeUps = signal.wakeUps()
+                signal.notify()
+                for await _ in wakeUps { await look(startedAt: startedAt) }
+            }
+        }
+    }
+
+    private func tick() async {
+        while (try? await Task.sleep(for: interval)) != nil { signal.notify() }
+    }
+
+    private func look(startedAt: Instant) async {
+        do {
+            for organization in try await store.read({ try $0.organizations.all() }) {
+                guard let run = try await nextRun(organization.id, startedAt: startedAt) else { continue }
+                if try await run.carryOut() {
+                    logger.info("A purge has ended.", metadata: ["organization": "\(organization.id)"])
+                }
+            }
+        } catch is CancellationError {
+            return
+        } catch {
+            logger.error("The purge cannot go on.", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// The run that is under way, or a new one when one is due and there is something to remove.
+    private func nextRun(_ id: Organization.ID, startedAt: Instant) async throws -> PurgeRun? {
+        let now = clock.now
+        let found = try await store.read { transaction in
+            (try transaction.purges.last(in: id), try transaction.organizations.find(id)?.retention)
+        }
+        guard let retention = found.1 else { return nil }
+        let cutoff = retention.cutoff(at: now)
+        if let last = found.0 {
+            if last.endedAt == nil { return run(id, cutoff: last.cutoff) }
+            guard schedule.isDue(at: now, since: last.startedAt) else { return nil }
+        } else {
+            guard schedule.isDue(at: now, since: startedAt) else { return nil }
+        }
+        if schedule == .atOnce {
+            let bound = Self.bound(cutoff, at: now, after: found.0, retention)
+            guard try await store.read({ try $0.purges.isNeeded(in: id, before: bound, at: now) }) else { return nil }
+        }
+        try await store.write { transaction in
+            try transaction.purges.begin(in: id, cutoff: cutoff, at: now)
+            try transaction.idempotency.removeExpired(at: now)
+        }
+        return run(id, cutoff: cutoff)
+    }
+
+    /// Before which instant something must have been sent for a run to begin at once.
+    ///
+    /// What grows too old from minute to minute is gathered for an hour: a run goes through the whole file at its end.
+    private static func bound(
+        _ cutoff: Instant,
+        at now: Instant,
+        after last: Purge?,
+        _ retention: RetentionPeriod
+    ) -> Instant {
+        guard let last, now < last.startedAt.advanced(bySeconds: 3600),
+            retention.cutoff(at: last.startedAt) == last.cutoff
+        else { return cutoff }
+        return last.cutoff
+    }
+
+    private func run(_ organization: Organization.ID, cutoff: Instant) -> PurgeRun {
+        PurgeRun(store: store, blobs: blobs, clock: clock, organization: organization, cutoff: cutoff)
+    }
+}

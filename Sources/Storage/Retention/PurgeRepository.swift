@@ -1,0 +1,205 @@
+public import Chat
+internal import Database
+
+/// What retention has put out of reach, and how far its removal has come.
+public struct PurgeRepository {
+    let connection: any DatabaseConnection
+
+    /// The last run of an organization's purge.
+    public func last(in organization: Organization.ID) throws -> Purge? {
+        try connection.first(
+            "SELECT organization, cutoff, started_at, ended_at, messages FROM purges WHERE organization = $1",
+            [.id(organization)]
+        ) { row in
+            Purge(
+                organization: row.id(0),
+                cutoff: row.instant(1),
+                startedAt: row.instant(2),
+                endedAt: row.optionalInstant(3),
+                messages: Int(row.integer(4))
+            )
+        }
+    }
+
+    /// Begins a run, which takes the place of the one before.
+    public func begin(in organization: Organization.ID, cutoff: Instant, at now: Instant) throws {
+        try connection.execute(
+            """
+            INSERT INTO purges (organization, cutoff, started_at, ended_at, messages) VALUES ($1, $2, $3, NULL, 0)
+            ON CONFLICT (organization) DO UPDATE SET cutoff = excluded.cutoff, started_at = excluded.started_at,
+                ended_at = NULL, messages = 0
+            """,
+            [.id(organization), .instant(cutoff), .instant(now)]
+        )
+    }
+
+    /// Counts messages that the run under way has removed.
+    public func add(_ messages: Int, in organization: Organization.ID) throws {
+        try connection.execute(
+            "UPDATE purges SET messages = messages + $1 WHERE organization = $2",
+            [.integer(Int64(messages)), .id(organization)]
+        )
+    }
+
+    /// Ends the run under way.
+    public func end(in organization: Organization.ID, at now: Instant) throws {
+        try connection.execute(
+            "UPDATE purges SET ended_at = $1 WHERE organization = $2",
+            [.instant(now), .id(organization)]
+        )
+    }
+
+    /// The people, none of whom a hold is on, of whom something may be removed, in the order of their identifiers.
+    public func authors(in organization: Organization.ID, before cutoff: Instant, at now: Instant) throws -> [User.ID] {
+        try connection.all(
+            """
+            SELECT id FROM users WHERE organization = $1
+                AND id NOT IN (
+                    SELECT subject FROM holds WHERE organization = $1 AND subject IS NOT NULL
+                        AND \(HoldRepository.isStanding("$3"))
+                )
+                AND (EXISTS (SELECT 1 FROM messages WHERE author = users.id AND messages.id < $2)
+                    OR EXISTS (SELECT 1 FROM reactions WHERE author = users.id AND message < $2))
+            ORDER BY id
+            """,
+            [.id(organization), .id(Message.ID.first(at: cutoff)), .instant(now)]
+        ) { $0.id(0) }
+    }
+
+    /// Whether anything of an organization is to be removed that was sent before an instant.
+    public func isNeeded(in organization: Organization.ID, before cutoff: Instant, at now: Instant) throws -> Bool {
+        try authors(in: organization, before: cutoff, at: now).contains { author in
+            try !messages(by: author, after: nil, before: cutoff, at: now, limit: 1).isEmpty
+                || !strayReactions(by: author, before: cutoff, limit: 1).isEmpty
+        }
+    }
+
+    /// The oldest messages of an author that may be removed: sent before an instant, in no conversation that is held.
+    ///
+    /// - Parameter last: where an earlier look has ended; what comes before it is not looked at again.
+    public func messages(
+        by author: User.ID,
+        after last: Message.ID?,
+        before cutoff: Instant,
+        at now: Instant,
+        limit: Int
+    ) throws -> [Message.ID] {
+        try connection.all(
+            """
+            SELECT id FROM messages WHERE author = $1 AND id > $2 AND id < $3 AND \(Self.isInNoHeldConversation("$4"))
+            ORDER BY id LIMIT $5
+            """,
+            [
+                .id(author), .id(last ?? Message.ID(high: 0, low: 0)), .id(Message.ID.first(at: cutoff)),
+                .instant(now), .integer(Int64(limit)),
+            ]
+        ) { $0.id(0) }
+    }
+
+    /// Those of some messages that may still be removed: the settings and the holds may have changed since they were
+    /// found.
+    public func stillExpired(
+        _ messages: [Message.ID],
+        by author: User,
+        before cutoff: Instant,
+        at now: Instant
+    ) throws -> [Message.ID] {
+        let isHeld = try HoldRepository(connection: connection).standing(in: author.organization, at: now)
+            .contains { $0.target == .subject(author.id) }
+        guard !isHeld else { return [] }
+        return try messages.listed.flatMap { list in
+            let next = list.values.count
+            return try connection.all(
+                """
+                SELECT id FROM messages WHERE author = $\(next + 1) AND id IN \(list.placeholders)
+                    AND id < $\(next + 2) AND \(Self.isInNoHeldConversation("$\(next + 3)")) ORDER BY id
+                """,
+                list.values + [.id(author.id), .id(Message.ID.first(at: cutoff)), .instant(now)]
+            ) { $0.id(0, of: Message.self) }
+        }
+    }
+
+    /// Removes reactions of a person, on whom no hold is, to messages that are gone; tells how many.
+    public func removeStrayReactions(by author: User.ID, before cutoff: Instant, limit: Int) throws -> Int {
+        var count = 0
+        for list in try strayReactions(by: author, before: cutoff, limit: limit).listed {
+            let owner = "$\(list.values.count + 1)"
+            count += try connection.execute(
+                "DELETE FROM reactions WHERE author = \(owner) AND message IN \(list.placeholders)",
+                list.values + [.id(author)]
+            )
+        }
+        return count
+    }
+
+    private func strayReactions(by author: User.ID, before cutoff: Instant, limit: Int) throws -> [Message.ID] {
+        try connection.all(
+            """
+            SELECT message FROM reactions WHERE author = $1 AND message < $2
+                AND NOT EXISTS (SELECT 1 FROM messages WHERE messages.id = reactions.message)
+            ORDER BY message LIMIT $3
+            """,
+            [.id(author), .id(Message.ID.first(at: cutoff)), .integer(Int64(limit))]
+        ) { $0.id(0) }
+    }
+
+    /// How much of an organization was sent before an instant.
+    public func expired(
+        in organization: Organization.ID,
+        before cutoff: Instant,
+        at now: Instant
+    ) throws
+        -> ExpiredMessages
+    {
+        let values: [DatabaseValue] = [.id(organization), .id(Message.ID.first(at: cutoff)), .instant(now)]
+        let from =
+            """
+            SELECT COUNT(*) FROM users JOIN messages ON messages.author = users.id AND messages.id < $2
+            WHERE users.organization = $1
+            """
+        let all = try connection.count(from, Array(values.prefix(2)))
+        let remaining = try connection.count(
+            """
+            \(from) AND users.id NOT IN (
+                SELECT subject FROM holds WHERE subject IS NOT NULL AND \(HoldRepository.isStanding("$3"))
+            ) AND \(Self.isInNoHeldConversation("$3"))
+            """,
+            values
+        )
+        let removed = try connection.count(
+            """
+            SELECT COALESCE(SUM(messages), 0) FROM removed_messages JOIN users ON users.id = removed_messages.author
+            WHERE users.organization = $1
+            """,
+            [.id(organization)]
+        )
+        return ExpiredMessages(remaining: remaining, held: all - remaining, removed: removed)
+    }
+
+    /// How many messages of an organization were sent in each month before an instant, by the months' first instants.
+    public func countByMonth(
+        in organization: Organization.ID,
+        before cutoff: Instant
+    ) throws -> [(month: Instant, messages: Int)] {
+        var counts: [Instant: Int] = [:]
+        try connection.forEachRow(
+            """
+            SELECT messages.id FROM users JOIN messages ON messages.author = users.id AND messages.id < $2
+            WHERE users.organization = $1
+            """,
+            [.id(organization), .id(Message.ID.first(at: cutoff))]
+        ) { row in
+            counts[row.id(0, of: Message.self).instant.startOfMonth, default: 0] += 1
+            return true
+        }
+        return counts.sorted { $0.key < $1.key }.map { (month: $0.key, messages: $0.value) }
+    }
+
+    private static func isInNoHeldConversation(_ instant: String) -> String {
+        """
+        conversation NOT IN (
+            SELECT conversation FROM holds WHERE conversation IS NOT NULL AND \(HoldRepository.isStanding(instant))
+        )
+        """
+    }
+}
