@@ -159,10 +159,20 @@ def bench_huge(folder, total):
     credentials = new_store(data)
     fill_store.fill(data / "habeas.sqlite", total + total // 10, [(1, total), (2, total // 10)])
     server = brought_up(data, credentials)
-    tenth = statistics.median(server.export(2)[0] for _ in range(3))
-    memory = server.peak_memory_mib()
-    elapsed, request = server.export(1)
-    assert request["habeas"]["messages"] == total
+
+    def median(author, messages):
+        took = []
+        for _ in range(3):
+            # Nobody's earlier files are still on their way to the disk.
+            os.sync()
+            seconds, request = server.export(author)
+            assert request["habeas"]["messages"] == messages
+            took.append(seconds)
+            archive(data, request).unlink()
+        return statistics.median(took)
+
+    tenth, memory = median(2, total // 10), server.peak_memory_mib()
+    elapsed = median(1, total)
     measure(
         "huge_rate_ratio", elapsed / 10 / tenth,
         f"{elapsed:.2f} s for {total:,} messages, {tenth:.2f} s for {total // 10:,}; a message takes so much longer",

@@ -1,10 +1,16 @@
 internal import ArgumentParser
+private import CMalloc
 private import Chat
 
 /// The command line, as the executable runs it.
 public enum CommandLineInterface {
     /// Reads the process's arguments, runs the command that they name and exits.
     public static func run() async {
+        // From this size on memory goes back to the system as soon as it is free. The allocator would raise the size by
+        // itself, and then keep what each thread has ever used.
+        mallopt(M_MMAP_THRESHOLD, 256 * 1024)
+        // Each heap keeps what was once used in it, so that few of them are to be.
+        mallopt(M_ARENA_MAX, 3)
         await HabeasCommand.main()
     }
 }

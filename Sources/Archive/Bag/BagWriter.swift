@@ -9,6 +9,8 @@ final class BagWriter {
     private var payload: [(path: String, digest: MemberDigest)] = []
     private var tags: [(path: String, digest: MemberDigest)] = []
 
+    private let bench = Workbench()
+
     private static let copySize = 1 << 20
 
     init(path: String, date: Instant) throws(ArchiveError) {
@@ -101,14 +103,15 @@ final class BagWriter {
     }
 
     private func add(_ path: String, _ bytes: OutputBuffer) throws(ArchiveError) -> MemberDigest {
-        let member = PackedMember(bytes.bytes)
+        bench.packed.removeAll()
+        let member = PackedMember(bytes.bytes, on: bench)
         let measure = ZipWriter.Measure(
             size: member.digest.size,
-            packedSize: UInt64(member.packed.count),
+            packedSize: UInt64(bench.packed.count),
             crc: member.digest.crc
         )
         try zip.addMember(path, measure)
-        try zip.write(member.packed.bytes)
+        try zip.write(bench.packed.bytes)
         return member.digest
     }
 

@@ -23,7 +23,8 @@ final class DeflateLane: @unchecked Sendable {
     private let queue = DispatchQueue(label: "habeas.deflate", attributes: .concurrent)
     private let condition = NSCondition()
     private var onTheirWay = 0
-    private var deflated: [Int: (raw: OutputBuffer, packed: OutputBuffer)] = [:]
+    private var deflated: [Int: (raw: OutputBuffer, bench: Workbench)] = [:]
+    private let benches = Workbench.Shed()
     private var nextToWrite = 0
     private var isWriting = false
     private var spares: [OutputBuffer] = []
@@ -70,15 +71,16 @@ final class DeflateLane: @unchecked Sendable {
     }
 
     private func deflate(_ chunk: Chunk) {
-        let packed = OutputBuffer(capacity: chunk.bytes.count / 2)
-        Deflater().deflate(chunk.bytes.bytes, into: packed)
+        let bench = benches.borrow()
+        bench.deflater.deflate(chunk.bytes.bytes, into: bench.packed)
         condition.lock()
-        deflated[chunk.number] = (chunk.bytes, packed)
+        deflated[chunk.number] = (chunk.bytes, bench)
         while !isWriting, let next = deflated.removeValue(forKey: nextToWrite) {
             isWriting = true
             let hasFailed = failure != nil
             condition.unlock()
-            let outcome = hasFailed ? nil : write(next.raw.bytes, packed: next.packed.bytes)
+            let outcome = hasFailed ? nil : write(next.raw.bytes, packed: next.bench.packed.bytes)
+            benches.takeBack(next.bench)
             condition.lock()
             isWriting = false
             failure = failure ?? outcome

@@ -5,7 +5,7 @@ internal import Storage
 ///
 /// Each chunk ends with a full flush (RFC 1951 blocks up to a byte boundary, and no reference further
 /// back). ``endOfStream`` closes the joined stream.
-struct Deflater: ~Copyable {
+final class Deflater {
     /// The final, empty block that closes a stream of flushed chunks.
     static let endOfStream: StaticString = "\u{03}\0"
 

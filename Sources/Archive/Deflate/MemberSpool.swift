@@ -19,13 +19,14 @@ final class MemberSpool: @unchecked Sendable {
     let file: SpoolFile
     private let queue = DispatchQueue(label: "habeas.spool", attributes: .concurrent)
     private let condition = NSCondition()
+    private let benches = Workbench.Shed()
     private var begun = 0
     private var finished: [Int: Member] = [:]
     private var bytesOnTheirWay = 0
     private var failure: ArchiveError?
 
     /// Enough to keep every processor busy, and little memory.
-    private static let mostBytesOnTheirWay = 8 << 20
+    private static let mostBytesOnTheirWay = 4 << 20
 
     /// Makes an empty spool on the disk where a path is.
     init(beside path: String) throws(ArchiveError) {
@@ -75,15 +76,16 @@ final class MemberSpool: @unchecked Sendable {
     private static func weight(_ bytes: OutputBuffer) -> Int { max(bytes.count, 1) }
 
     private func pack(_ chunk: Chunk, _ path: String) {
-        let member = PackedMember(chunk.bytes.bytes)
+        let member = PackedMember(chunk.bytes.bytes, on: benches.borrow())
         do throws(ArchiveError) {
-            let extent = try file.append(member.packed.bytes)
+            let extent = try file.append(member.bench.packed.bytes)
             condition.withLock {
                 finished[chunk.number] = Member(path: path, digest: member.digest, extents: [extent])
             }
         } catch {
             condition.withLock { failure = failure ?? error }
         }
+        benches.takeBack(member.bench)
         condition.withLock {
             bytesOnTheirWay -= Self.weight(chunk.bytes)
             condition.broadcast()

@@ -23,7 +23,7 @@ struct Transcript {
     private(set) var held = 0
 
     /// The open pages together take at most about this much memory, in bytes.
-    static let mostHeld = 24 << 20
+    static let mostHeld = 4 << 20
 
     /// Prepares a transcript.
     ///

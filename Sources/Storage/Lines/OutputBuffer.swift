@@ -1,3 +1,5 @@
+private import Foundation
+
 /// Bytes on their way out: appended one after another, then handed over whole.
 public final class OutputBuffer {
     /// What the buffer holds.
@@ -15,12 +17,11 @@ public final class OutputBuffer {
     /// Makes an empty buffer that holds some bytes before it must grow.
     public init(capacity: Int) {
         state = .allocate(capacity: 1)
-        let start = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
-        state.initialize(to: State(start: start, count: 0, capacity: capacity))
+        state.initialize(to: State(start: Self.memory(malloc(max(capacity, 1))), count: 0, capacity: capacity))
     }
 
     deinit {
-        state.pointee.start.deallocate()
+        free(state.pointee.start)
         state.deallocate()
     }
 
@@ -77,10 +78,13 @@ public final class OutputBuffer {
     @inline(never)
     private func grow(toHold needed: Int) {
         let larger = max(needed, state.pointee.capacity * 2)
-        let moved = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 16)
-        moved.copyMemory(from: state.pointee.start, byteCount: state.pointee.count)
-        state.pointee.start.deallocate()
-        state.pointee.start = moved
+        // Large buffers are moved by the system without a copy.
+        state.pointee.start = Self.memory(realloc(state.pointee.start, larger))
         state.pointee.capacity = larger
+    }
+
+    private static func memory(_ pointer: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer {
+        guard let pointer else { fatalError("There is no memory left.") }
+        return pointer
     }
 }
