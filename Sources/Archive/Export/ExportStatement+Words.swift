@@ -16,6 +16,14 @@ extension ExportStatement {
             ("Habeas-Retention-Cutoff", period.retentionCutoff),
             ("Habeas-Message-Count", String(counts.messages)),
         ]
+        if let start = period.askedFrom { lines.append(("Habeas-Asked-From", start)) }
+        if let end = period.askedUntil { lines.append(("Habeas-Asked-Until", end)) }
+        if let firstMessage { lines.append(("Habeas-First-Message", firstMessage.id)) }
+        if let lastMessage { lines.append(("Habeas-Last-Message", lastMessage.id)) }
+        if let removed = period.removedByMonth, !removed.isEmpty {
+            let months = removed.map { "\($0.month): \($0.messages)" }.joined(separator: ", ")
+            lines.append(("Habeas-Removed-By-Retention", months))
+        }
         if let commitment { lines.append(("Habeas-Commitment-Root", commitment.root.hexadecimal)) }
         if let reason = request.reason { lines.append(("Habeas-Reason", reason)) }
         if let signature { lines.append(("Habeas-Signing-Key", signature.keyId)) }
@@ -44,8 +52,8 @@ extension ExportStatement {
 
         All times are in UTC. \(organization.name) keeps chat for \(period.retentionDays) days: what was
         sent before \(period.retentionCutoff) is gone and is not in here\(exception)
-        (\(period.messagesBeforeCutoff) messages that still await their removal). Another \(period.messagesNotAskedFor) messages
-        lie outside of the period above.
+        (\(period.messagesRemoved) messages that were removed, and \(period.messagesBeforeCutoff) that still await it). Another
+        \(period.messagesNotAskedFor) messages lie outside of the period above.
 
         FILES
           data/messages.jsonl       one message per line, oldest first, as JSON; earlier texts of

@@ -40,6 +40,9 @@ struct ExportStatement: Codable, Equatable {
         var reactionsNotAskedFor: Int
         /// Messages of the subject that retention has removed, by month; archives of version 1 do not say it.
         var removedByMonth: [RemovedMessages]?
+
+        /// How many messages of the subject retention has removed.
+        var messagesRemoved: Int { (removedByMonth ?? []).reduce(0) { $0 + $1.messages } }
     }
 
     struct RemovedMessages: Codable, Equatable {

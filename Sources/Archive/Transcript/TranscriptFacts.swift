@@ -53,6 +53,8 @@ struct TranscriptFacts {
         let rule = words.phrase(words.retentionRule, period.retentionDays)
             .replacing("@", with: words.instant(period.retentionCutoff))
         var sentences = [rule]
+        if request.hold != nil { sentences.append(words.held) }
+        if period.messagesRemoved > 0 { sentences.append(words.phrase(words.removed, period.messagesRemoved)) }
         if period.messagesBeforeCutoff > 0 {
             sentences.append(words.phrase(words.beforeCutoff, period.messagesBeforeCutoff))
         }

@@ -59,6 +59,11 @@ extension TranscriptWords {
             one: "Chat is kept for # day: what was sent before @ is not in here.",
             many: "Chat is kept for # days: what was sent before @ is not in here."
         ),
+        held: "Older messages that a legal hold has kept are here all the same.",
+        removed: Count(
+            one: "Retention has already removed # message.",
+            many: "Retention has already removed # messages."
+        ),
         beforeCutoff: Count(
             one: "# older message awaits its removal.",
             many: "# older messages await their removal."

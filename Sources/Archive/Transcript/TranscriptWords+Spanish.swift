@@ -59,6 +59,11 @@ extension TranscriptWords {
             one: "El chat se conserva # día: lo enviado antes del @ no está aquí.",
             many: "El chat se conserva # días: lo enviado antes del @ no está aquí."
         ),
+        held: "Los mensajes más antiguos que una retención legal ha conservado sí están aquí.",
+        removed: Count(
+            one: "La conservación ya ha eliminado # mensaje.",
+            many: "La conservación ya ha eliminado # mensajes."
+        ),
         beforeCutoff: Count(
             one: "# mensaje más antiguo espera su eliminación.",
             many: "# mensajes más antiguos esperan su eliminación."

@@ -69,6 +69,8 @@ struct TranscriptWords: Sendable {
     let retention: String
     /// `#` stands for the days, `@` for the cutoff.
     let retentionRule: Count
+    let held: String
+    let removed: Count
     let beforeCutoff: Count
     let notAskedFor: Count
     let messageCount: String

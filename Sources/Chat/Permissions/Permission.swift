@@ -137,7 +137,8 @@ extension Permission {
     /// Every permission that means something here, in the order of this file.
     public static let known: [Permission] =
         [
-            addRequests, viewRequests, viewSubjects, deleteArchives, addSigningKeys, addHolds, viewHolds, deleteHolds, viewAudit,
+            addRequests, viewRequests, viewSubjects, deleteArchives, addSigningKeys, addHolds, viewHolds, deleteHolds,
+            viewAudit,
         ] + chat + people
 
     private static let chat: [Permission] = [

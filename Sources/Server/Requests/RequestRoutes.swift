@@ -56,7 +56,8 @@ struct RequestRoutes: Sendable {
         )
         let key = try call.idempotencyKey(body: bytes)
         switch body.requestType {
-        case "GDPR_EXPORT", nil: return try await answer(call) { try await intake.submit(demand, by: $0, from: $1, key: key) }
+        case "GDPR_EXPORT", nil:
+            return try await answer(call) { try await intake.submit(demand, by: $0, from: $1, key: key) }
         case "GDPR_DELETE": return try await erase(demand, destroysArchives: body.destroyArchives ?? false, key, call)
         default: throw APIError.invalidValue("requestType", "must be GDPR_EXPORT or GDPR_DELETE")
         }
@@ -88,7 +89,7 @@ struct RequestRoutes: Sendable {
         let request: PrivacyRequest
         do {
             request = try await takeIn(call.caller, call.origin)
-        } catch where error is SubjectRefusal || error is ErasureRefusal || error is HoldRefusal {
+        } catch  where error is SubjectRefusal || error is ErasureRefusal || error is HoldRefusal {
             let act = try call.act(.createRequest, of: String?.none, outcome: .failure("\(error)"))
             try await store.write { try $0.audit.record(act) }
             throw error
