@@ -50,5 +50,5 @@ bench-dependencies:
 	@scripts/install-packages python3 sqlite3 gzip zip unzip time wrk
 
 test-dependencies:
-	@scripts/install-packages python3 python3-venv unzip curl openssl openssh-client
+	@scripts/install-packages python3 python3-venv unzip curl openssl openssh-client chromium chromium-driver
 	@scripts/prepare-python $(PYTHON)
