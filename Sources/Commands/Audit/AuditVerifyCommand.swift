@@ -15,14 +15,20 @@ struct AuditVerifyCommand: AsyncParsableCommand {
 
     @OptionGroup var options: DataOptions
 
+    @Option(help: "A file that habeas audit export has made earlier: what it ends with must still be in the trail.")
+    var earlier: String?
+
     @Flag(help: "Print the result as JSON.")
     var json = false
 
     func run() async throws {
         try await reportingFailures {
             let store = try await options.directory.openStore()
+            let ends = try earlier.map(AuditExportEnds.init(reading:))?.all ?? [:]
             let trails = try await store.read { transaction in
-                try transaction.audit.organizations().map { try AuditVerification(of: $0, transaction) }
+                try Set(transaction.audit.organizations()).union(ends.keys).sorted().map { organization in
+                    try AuditVerification(of: organization, transaction, since: ends[organization])
+                }
             }
             try await store.close()
             if json { try Console.output(json: trails) } else { trails.forEach { $0.print() } }

@@ -53,12 +53,19 @@ struct ErasureRun: Sendable {
                 try $0.rewriting.mentions(of: subject.id, after: last, limit: Self.batch)
             }
             guard let end = places.last?.message else { return }
-            try await step.run { transaction, _, result in
+            try await step.run { [clock] transaction, _, result in
+                // What others wrote stays as it is while it is held.
+                let held = try transaction.holds.held(
+                    among: places.map { ($0.message, $0.author) },
+                    in: subject.organization,
+                    at: clock.now
+                )
                 let count = try transaction.rewriting.rewrite(
-                    places,
+                    places.filter { !held.contains($0.message) },
                     text: { erasure.applied(to: $0) },
                     source: { erasure.applied(toSource: $0) }
                 )
+                result.add(held.count, "mentioningMessagesHeld")
                 result.add(count.messages, "mentioningMessages")
                 result.add(count.revisions, "mentioningRevisions")
             }

@@ -22,9 +22,11 @@ struct WorkStep: Sendable {
             if let hold = holds.first(where: { $0.target == .subject(subject.id) }) {
                 throw ErasureRefusal.held(hold.id, reason: hold.reason)
             }
-            var result = try transaction.requests.result(of: job.request) ?? RequestResult()
+            let before = try transaction.requests.result(of: job.request) ?? RequestResult()
+            var result = before
             let value = try work(transaction, subject, &result)
             try transaction.requests.setResult(result, of: job.request)
+            if result != before { try transaction.jobs.noteProgress(job) }
             return value
         }
     }

@@ -90,8 +90,8 @@ public struct ExportWorker: Service {
         return try await store.write { [node, archives] transaction in
             let lease = now.advanced(bySeconds: Lease.seconds)
             guard let job = try transaction.jobs.claim(by: node, at: now, leaseUntil: lease) else { return nil }
-            guard job.attempt <= ExportFailure.mostAttempts else {
-                let reason = ExportFailure.exhausted(after: job.attempt - 1)
+            guard job.fruitlessAttempt <= ExportFailure.mostAttempts else {
+                let reason = ExportFailure.exhausted(after: job.fruitlessAttempt - 1)
                 try archives.removeEarlierRuns(of: job)
                 _ = try transaction.jobs.finish(job)
                 try transaction.requests.setStatus(.error, of: job.request, failure: reason, at: now)

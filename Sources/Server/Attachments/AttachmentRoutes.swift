@@ -72,6 +72,10 @@ struct AttachmentRoutes: Sendable {
             guard attachment.author == caller.person || caller.holds(anyOf: [.moderateChat]) else {
                 throw APIError.notTheSender
             }
+            let message = (attachment.message, attachment.author)
+            guard try transaction.holds.held(among: [message], in: caller.organization, at: now).isEmpty else {
+                throw APIError.conflict("The file cannot be deleted now. Ask whoever is responsible for privacy.")
+            }
             _ = try transaction.attachments.delete(id, at: now)
             if attachment.author != caller.person {
                 try transaction.audit.record(

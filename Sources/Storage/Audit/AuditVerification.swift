@@ -40,28 +40,42 @@ public struct AuditVerification: Sendable {
 
     /// Walks the organization's whole trail; memory does not grow with it.
     ///
-    /// - Parameter check: tells whether the signature of a head is right.
+    /// - Parameters:
+    ///   - check: tells whether the signature of a head is right.
+    ///   - earlier: an entry that the trail is known to have had, from a copy that lies elsewhere.
     public init(
         of organization: Organization.ID,
         _ transaction: StoreTransaction,
-        checking check: AuditHead.SignatureCheck = AuditHead.checkingKnownKeys
+        checking check: AuditHead.SignatureCheck = AuditHead.checkingKnownKeys,
+        since earlier: (sequence: Int64, hash: [UInt8])? = nil
     ) throws {
         self.organization = organization
         let heads = try transaction.audit.heads(in: organization)
         let headsBySequence = Dictionary(grouping: heads, by: \.sequence)
         try transaction.audit.forEachEntry(in: organization) { entry in
             add(entry)
+            if let earlier, entry.sequence == earlier.sequence, entry.hash != earlier.hash {
+                find(entry.sequence, "is not the entry that the earlier copy ends with")
+            }
             for head in headsBySequence[entry.sequence] ?? [] where head.hash != entry.hash {
                 find(entry.sequence, "is not the entry that the head of \(head.day) was made of")
             }
         }
         try checkEnd(transaction)
+        if let earlier, earlier.sequence > lastSequence {
+            find(earlier.sequence, "is gone, with which the earlier copy ends")
+        }
+        // Making an organization is the first entry of its trail.
+        if entries == 0, problems == 0 { find(1, "is missing, and all that followed") }
         for head in heads {
             self.heads += 1
             if head.sequence > lastSequence {
                 find(head.sequence, "is gone, with which the head of \(head.day) was made")
             }
-            guard let signature = head.signature else { continue }
+            guard let signature = head.signature else {
+                find(head.sequence, "has a head of \(head.day) without a signature")
+                continue
+            }
             guard try check(transaction, organization, head.signedText, signature) else {
                 find(head.sequence, "has a head of \(head.day) whose signature is not right")
                 continue

@@ -81,6 +81,27 @@ public struct HoldRepository {
     }
 
     /// The condition that a hold stands at the instant of a parameter.
+    /// Which of an organization's messages are held, be it for their author or for their conversation.
+    public func held(
+        among messages: [(id: Message.ID, author: User.ID)],
+        in organization: Organization.ID,
+        at now: Instant
+    ) throws -> Set<Message.ID> {
+        let targets = try standing(in: organization, at: now).map(\.target)
+        guard !targets.isEmpty else { return [] }
+        return try Set(
+            messages.filter { message in
+                if targets.contains(.subject(message.author)) { return true }
+                let conversation = try connection.first(
+                    "SELECT conversation FROM messages WHERE author = $1 AND id = $2",
+                    [.id(message.author), .id(message.id)]
+                ) { $0.id(0, of: Conversation.self) }
+                return conversation.map { targets.contains(.conversation($0)) } ?? false
+            }
+            .map(\.id)
+        )
+    }
+
     static func isStanding(_ parameter: String) -> String {
         "released_at IS NULL AND (ends_at IS NULL OR ends_at > \(parameter))"
     }

@@ -16,4 +16,6 @@ public struct Job: Sendable {
     public let owner: Node.ID
     /// How often it was begun, this time included; it tells this lease from an earlier one of the same owner.
     public let attempt: Int
+    /// How often it was begun since it last came forward, this time included.
+    public let fruitlessAttempt: Int
 }

@@ -20,16 +20,23 @@ public struct JobRepository {
     public func claim(by owner: Node.ID, at now: Instant, leaseUntil: Instant) throws -> Job? {
         try connection.first(
             """
-            UPDATE jobs SET owner = $1, lease_until = $2, attempts = attempts + 1
+            UPDATE jobs SET owner = $1, lease_until = $2, attempts = attempts + 1,
+                fruitless_attempts = fruitless_attempts + 1
             WHERE request = (
                 SELECT request FROM jobs WHERE available_at <= $3 AND lease_until <= $3
                 ORDER BY available_at, request LIMIT 1
             ) AND lease_until <= $3
-            RETURNING request, organization, attempts
+            RETURNING request, organization, attempts, fruitless_attempts
             """,
             [.id(owner), .instant(leaseUntil), .instant(now)]
         ) { row in
-            Job(request: row.id(0), organization: row.id(1), owner: owner, attempt: Int(row.integer(2)))
+            Job(
+                request: row.id(0),
+                organization: row.id(1),
+                owner: owner,
+                attempt: Int(row.integer(2)),
+                fruitlessAttempt: Int(row.integer(3))
+            )
         }
     }
 
@@ -57,6 +64,11 @@ public struct JobRepository {
             "DELETE FROM jobs WHERE request = $1 AND owner = $2 AND attempts = $3",
             [.id(job.request), .id(job.owner), .integer(Int64(job.attempt))]
         ) > 0
+    }
+
+    /// Notes that a job has come forward, so that it is not given up for how often it was begun before.
+    public func noteProgress(_ job: Job) throws {
+        try connection.execute("UPDATE jobs SET fruitless_attempts = 0 WHERE request = $1", [.id(job.request)])
     }
 
     /// Gives a job back, to be begun again from an instant on.

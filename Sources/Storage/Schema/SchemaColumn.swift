@@ -144,7 +144,13 @@ extension SchemaColumn {
             )
         ],
         "replacement_terms": [(["request", "position", "kind", "existing", "updated"], requests)],
-        "jobs": [(["request", "organization", "available_at", "owner", "lease_until", "attempts"], internals)],
+        "jobs": [
+            (
+                [
+                    "request", "organization", "available_at", "owner", "lease_until", "attempts", "fruitless_attempts",
+                ], internals
+            )
+        ],
         "archives": [
             (
                 [

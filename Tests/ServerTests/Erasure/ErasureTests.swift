@@ -131,6 +131,22 @@ import Testing
         }
     }
 
+    @Test("What others wrote stays as it is while it is held, and is counted")
+    func heldMentionsStay() async throws {
+        try await TestServer.with { server in
+            let (_, theirs) = try await furnish(server)
+            let token = try await server.token(Self.rights)
+            let hold = "{\"reason\":\"Case 17\",\"subject\":{\"userId\":\"\(server.scene.bo)\"}}"
+            #expect(try await server.call(.POST, "/api/habeas/v1/holds", token: token, body: hold).status == 201)
+            let done = try await server.finished(erase(server, token: token), token: token)
+            let details = try #require(done.json["habeas"] as? [String: Any])
+            let counts = try #require(details["counts"] as? [String: Int])
+            #expect(counts["mentioningMessagesHeld"] == 1 && counts["mentioningMessages"] == nil, "\(counts)")
+            let kept = try await server.store.read { try $0.messages.find(theirs.id) }
+            #expect(kept?.text == theirs.text)
+        }
+    }
+
     @Test("Held data is not erased, and the refusal names the hold")
     func heldDataIsRefused() async throws {
         try await TestServer.with { server in

@@ -72,6 +72,24 @@ import Testing
         }
     }
 
+    @Test("A file on a held message is not deleted, by its sender neither")
+    func heldFilesStay() async throws {
+        try await TestServer.with { server in
+            let scene = server.scene
+            let message = try await scene.say("look", by: scene.ada, at: TestServer.recently)
+            let file = try await scene.attach(Array("held".utf8), named: "a.txt", to: message, in: server.blobs)
+            let token = try await server.token(Self.rights)
+            let placed = try await hold(server, "\"subject\":{\"userId\":\"\(scene.ada)\"}", token: token)
+            let ada = try await server.token([.accessChat], as: scene.ada)
+            let path = "/api/habeas/v1/attachments/\(file.id)"
+            #expect(try await server.call(.DELETE, path, token: ada).status == 409)
+            #expect(try await server.call(.GET, path + "/content", token: ada).status == 200)
+            let id = try #require(placed.json["id"] as? String)
+            #expect(try await server.call(.DELETE, "/api/habeas/v1/holds/\(id)", token: token).status == 204)
+            #expect(try await server.call(.DELETE, path, token: ada).status == 204)
+        }
+    }
+
     @Test("Only a request that names the hold has what is held, and its archive says so")
     func heldDataIsExportedByName() async throws {
         let clock = TestClock()

@@ -42,7 +42,8 @@ extension SlackRoom {
                 ?? .imported(SourceKey(organization: organization, "slack", "conversation", id)),
             organization: organization,
             kind: list.kind,
-            name: list.kind == .oneOnOne ? nil : channel.name ?? id,
+            // Slack makes the names of ad-hoc conversations of people's handles, which are not to be told of everybody.
+            name: list.kind == .group ? channel.name ?? id : nil,
             isPrivate: list != .channels || channel.isPrivate,
             isArchived: channel.isArchived,
             createdAt: channel.created.flatMap { SlackTimestamp(String($0))?.instant },
@@ -80,7 +81,7 @@ extension SlackRoom {
             id: .imported(SourceKey(organization: organization, "slack", "conversation", slackID)),
             organization: organization,
             kind: kind,
-            name: kind == .oneOnOne ? nil : name,
+            name: kind == .group ? name : nil,
             isPrivate: true,
             sourceKey: "slack:" + slackID
         )

@@ -23,7 +23,8 @@ import Testing
             #expect(channel.createdAt == Instant(milliseconds: 1_500_000_000_000))
             let group = try #require(try await scene.conversation("G1"))
             #expect(group.isPrivate && group.isArchived && group.kind == .group)
-            #expect(try await scene.conversation("G2")?.kind == .adhoc)
+            let adhoc = try #require(try await scene.conversation("G2"))
+            #expect(adhoc.kind == .adhoc && adhoc.name == nil)
             // The conversation that the two have here as well, so that what they write later goes on with it.
             let pair = Conversation.oneOnOne(of: scene.user("U5"), and: scene.user("U1"), in: scene.organization)
             let found = try await scene.store.read { try $0.conversations.find(pair, in: scene.organization) }
