@@ -80,7 +80,6 @@ public struct HoldRepository {
         ) > 0
     }
 
-    /// The condition that a hold stands at the instant of a parameter.
     /// Which of an organization's messages are held, be it for their author or for their conversation.
     public func held(
         among messages: [(id: Message.ID, author: User.ID)],
