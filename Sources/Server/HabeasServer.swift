@@ -1,5 +1,7 @@
 public import Chat
 private import Hummingbird
+private import HummingbirdCore
+private import HummingbirdTLS
 public import Logging
 public import Privacy
 public import ServiceLifecycle
@@ -19,7 +21,8 @@ public struct HabeasServer: Service {
         public var callsPerMinute: Int
         /// The addresses of proxies that are trusted to tell, in `X-Forwarded-For`, where a call came from.
         public var trustedProxies: Set<String>
-
+        /// What TLS is spoken with; `nil` speaks plain HTTP.
+        public var certificate: ServerCertificate?
         /// Whether webhooks on other computers may be called by `http:`.
         public var allowsPlainWebhooks: Bool
 
@@ -30,6 +33,7 @@ public struct HabeasServer: Service {
             publicURL: String? = nil,
             callsPerMinute: Int = 300,
             trustedProxies: Set<String> = [],
+            certificate: ServerCertificate? = nil,
             allowsPlainWebhooks: Bool = false
         ) {
             self.host = host
@@ -37,6 +41,7 @@ public struct HabeasServer: Service {
             self.publicURL = publicURL
             self.callsPerMinute = callsPerMinute
             self.trustedProxies = trustedProxies
+            self.certificate = certificate
             self.allowsPlainWebhooks = allowsPlainWebhooks
         }
     }
@@ -124,6 +129,7 @@ public struct HabeasServer: Service {
             clock: clock,
             limit: RateLimit(callsPerMinute: settings.callsPerMinute),
             publicURL: settings.publicURL,
+            scheme: settings.certificate == nil ? "http" : "https",
             trustedProxies: settings.trustedProxies
         )
         self.settings = settings
@@ -153,9 +159,10 @@ public struct HabeasServer: Service {
                 return try await refusals.recording(route, request, context)
             }
         }
+        let http = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))
         let application = Application(
             router: router,
-            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            server: try settings.certificate.map { try .tls(http, tlsConfiguration: $0.configuration) } ?? http,
             configuration: ApplicationConfiguration(
                 address: .hostname(settings.host, port: settings.port),
                 serverName: "Habeas"

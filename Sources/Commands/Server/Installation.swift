@@ -63,7 +63,7 @@ struct Installation {
             logger: logger,
             onListening: { port in
                 let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
-                await onListening("http://\(host):\(port)")
+                await onListening("\(settings.certificate == nil ? "http" : "https")://\(host):\(port)")
             }
         )
         let sender = WebhookSender(allowsPlain: settings.allowsPlainWebhooks)

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-private import Logging
 
 /// `habeas serve`: the HTTP API and the worker, until a signal.
 struct ServeCommand: AsyncParsableCommand {
@@ -7,9 +6,9 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Run the server and its worker until Ctrl-C or SIGTERM.",
         discussion: """
-            Prints one line, "listening on http://HOST:PORT", when calls are taken. Every option may also come from \
-            the environment (HABEAS_DATA, HABEAS_LISTEN, HABEAS_PUBLIC_URL, HABEAS_RATE_LIMIT, \
-            HABEAS_TRUSTED_PROXIES, HABEAS_MASTER_KEY_FILE, HABEAS_ENCRYPT_ARCHIVES, HABEAS_PLAIN_WEBHOOKS, \
+            Prints one line, "listening on http://HOST:PORT" or https:, when calls are taken. Every option may also come from \
+            the environment (HABEAS_DATA, HABEAS_LISTEN, HABEAS_TLS_CERTIFICATE, HABEAS_TLS_KEY, HABEAS_BEHIND_TLS_PROXY, \
+            HABEAS_PUBLIC_URL, HABEAS_RATE_LIMIT, HABEAS_TRUSTED_PROXIES, HABEAS_MASTER_KEY_FILE, HABEAS_ENCRYPT_ARCHIVES, HABEAS_PLAIN_WEBHOOKS, \
             HABEAS_PURGE_AT, HABEAS_LOG_LEVEL, HABEAS_CONFIG) or from a YAML file.
             """
     )
@@ -19,6 +18,21 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: "Where to listen, as HOST:PORT; port 0 takes a free one. (default: 127.0.0.1:8080)")
     var listen: String?
+
+    @Option(
+        name: .customLong("tls-certificate"),
+        help: "The server's certificate in PEM, then those that lead to its issuer; shown anew when it changes."
+    )
+    var tlsCertificate: String?
+
+    @Option(name: .customLong("tls-key"), help: "The certificate's private key in PEM.")
+    var tlsKey: String?
+
+    @Flag(
+        name: .customLong("behind-tls-proxy"),
+        help: "A proxy speaks TLS for this server, which then may listen beyond this computer without."
+    )
+    var behindTLSProxy = false
 
     @Option(help: "The database; this version keeps its data in SQLite in the data directory.")
     var database: String?
@@ -61,6 +75,9 @@ struct ServeCommand: AsyncParsableCommand {
             let flags = ServeSettings.Flags(
                 data: data,
                 listen: listen,
+                tlsCertificate: tlsCertificate,
+                tlsKey: tlsKey,
+                behindTLSProxy: behindTLSProxy,
                 database: database,
                 publicURL: publicURL,
                 rateLimit: rateLimit,
@@ -73,15 +90,13 @@ struct ServeCommand: AsyncParsableCommand {
                 config: config
             )
             let settings = try await ServeSettings(flags)
-            var logger = Logger(label: "habeas") { StreamLogHandler.standardError(label: $0) }
-            logger.logLevel = settings.logLevel
             let installation = try await Installation(
                 directory: settings.directory,
                 masterKeyFile: settings.masterKeyFile,
                 encryptsArchives: settings.encryptsArchives,
                 settings: settings.server,
                 purge: settings.purge,
-                logger: logger
+                logger: settings.logger
             ) { Console.output("listening on \($0)") }
             try await installation.run()
         }

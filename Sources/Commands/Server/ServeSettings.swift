@@ -9,6 +9,9 @@ struct ServeSettings {
     struct Flags {
         var data: String?
         var listen: String?
+        var tlsCertificate: String?
+        var tlsKey: String?
+        var behindTLSProxy = false
         var database: String?
         var publicURL: String?
         var rateLimit: String?
@@ -26,7 +29,7 @@ struct ServeSettings {
     let encryptsArchives: Bool
     let server: HabeasServer.Settings
     let purge: PurgeSchedule
-    let logLevel: Logger.Level
+    let logger: Logger
 
     /// Reads all settings and checks them.
     init(_ flags: Flags) async throws {
@@ -43,7 +46,17 @@ struct ServeSettings {
         masterKeyFile =
             Self.text("masterKeyFile", reader).map { MasterKeyFile(path: $0, isOurs: false) } ?? directory.masterKeyFile
         encryptsArchives = try Self.switched("encryptArchives", reader)
+        logger = try Self.logger(reader)
         let address = try ListenAddress(Self.text("listen", reader) ?? "127.0.0.1:8080")
+        let certificate = try Self.certificate(reader, logger)
+        guard try certificate != nil || address.isLoopback || Self.switched("behindTlsProxy", reader) else {
+            throw CommandFailure.usage(
+                """
+                \(address.host) can be reached from other computers, and what is sent there without TLS can be read on \
+                the way. Give --tls-certificate and --tls-key, or --behind-tls-proxy if a proxy speaks TLS for this server.
+                """
+            )
+        }
         server = HabeasServer.Settings(
             host: address.host,
             port: address.port,
@@ -53,6 +66,7 @@ struct ServeSettings {
                 (Self.text("trustedProxies", reader) ?? "").split(separator: ",")
                     .map { String($0.filter { !$0.isWhitespace }) }
             ),
+            certificate: certificate,
             allowsPlainWebhooks: try Self.plainWebhooks(reader)
         )
         let time = Self.text("purgeAt", reader) ?? "now"
@@ -60,17 +74,13 @@ struct ServeSettings {
             throw CommandFailure.usage("\(time) is no time to purge at. Give now, or an hour of the day from 0 to 23.")
         }
         purge = schedule
-        let level = Self.text("logLevel", reader) ?? "info"
-        guard let known = Logger.Level(rawValue: level) else {
-            let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-            throw CommandFailure.usage("\(level) is no log level. The levels are: \(levels).")
-        }
-        logLevel = known
     }
 
     private static func reader(_ flags: Flags) async throws -> ConfigReader {
         let given: [(AbsoluteConfigKey, String?)] = [
             ("data", flags.data), ("listen", flags.listen), ("database", flags.database),
+            ("tlsCertificate", flags.tlsCertificate), ("tlsKey", flags.tlsKey),
+            ("behindTlsProxy", flags.behindTLSProxy ? "true" : nil),
             ("publicUrl", flags.publicURL), ("rateLimit", flags.rateLimit),
             ("trustedProxies", flags.trustedProxies), ("masterKeyFile", flags.masterKeyFile),
             ("encryptArchives", flags.encryptArchives ? "true" : nil),
@@ -101,6 +111,31 @@ struct ServeSettings {
             ?? reader.bool(forKey: key).map(String.init)
     }
 
+    private static func logger(_ reader: ConfigReader) throws -> Logger {
+        let level = text("logLevel", reader) ?? "info"
+        guard let known = Logger.Level(rawValue: level) else {
+            let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw CommandFailure.usage("\(level) is no log level. The levels are: \(levels).")
+        }
+        var logger = Logger(label: "habeas") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = known
+        return logger
+    }
+
+    /// The certificate that TLS is spoken with, if one is given.
+    private static func certificate(_ reader: ConfigReader, _ logger: Logger) throws -> ServerCertificate? {
+        switch (text("tlsCertificate", reader), text("tlsKey", reader)) {
+        case (nil, nil): return nil
+        case (let certificate?, let key?):
+            do {
+                return try ServerCertificate(CertificateFiles(certificate: certificate, key: key), logger: logger)
+            } catch {
+                throw CommandFailure.unavailable("\(error)")
+            }
+        default: throw CommandFailure.usage("TLS needs both: give --tls-certificate and --tls-key.")
+        }
+    }
+
     private static func plainWebhooks(_ reader: ConfigReader) throws -> Bool {
         guard let text = text("plainWebhooks", reader) else { return false }
         guard let isAllowed = Bool(text) else {
@@ -123,22 +158,5 @@ struct ServeSettings {
             throw CommandFailure.usage("The rate limit must be a whole number of calls a minute, from 1 on.")
         }
         return limit
-    }
-}
-
-/// `HOST:PORT`, where the host may be an IPv6 address in brackets.
-struct ListenAddress {
-    let host: String
-    let port: Int
-
-    init(_ text: String) throws {
-        guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
-            throw CommandFailure.usage("\(text) is no address to listen on. Give HOST:PORT, such as 127.0.0.1:8080.")
-        }
-        let name = text[..<colon]
-        let host = name.hasPrefix("[") && name.hasSuffix("]") ? name.dropFirst().dropLast() : name
-        guard !host.isEmpty else { throw CommandFailure.usage("\(text) names no host. Give HOST:PORT.") }
-        self.host = String(host)
-        self.port = Int(port)
     }
 }

@@ -9,6 +9,8 @@ struct Gate: Sendable {
     let clock: WallClock
     let limit: RateLimit
     let publicURL: String?
+    /// What the server itself is called by, `http` or `https`.
+    let scheme: String
     /// The addresses of proxies whose word about where a call came from is taken.
     let trustedProxies: Set<String>
     let callers = CallerCache()
@@ -29,8 +31,11 @@ struct Gate: Sendable {
 
     /// The address that the caller reached the server by.
     func baseURL(of request: Request) -> String {
-        publicURL ?? "http://\(request.head.authority ?? "localhost")"
+        publicURL ?? "\(scheme)://\(request.head.authority ?? "localhost")"
     }
+
+    /// Whether callers reach the server by TLS alone.
+    var isSecure: Bool { (publicURL ?? scheme).hasPrefix("https") }
 
     /// The address that a call came from, before the proxies that are trusted to tell it.
     func address(of request: Request, from remote: String) -> String {

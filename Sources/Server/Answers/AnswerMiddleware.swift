@@ -36,6 +36,8 @@ struct AnswerMiddleware: RouterMiddleware {
             response = try answer(to: error, request, context, standing)
         }
         response.headers.addContractHeaders(correlationID: context.correlationID, standing: standing)
+        // RFC 6797: from now on browsers come by TLS only, for a year.
+        if gate.isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
         return response
     }
 
