@@ -34,6 +34,7 @@ let package = Package(
             dependencies: [
                 "Server", "Client", "Importing", "Archive", "Privacy", "Storage", "Database", "Wire", "Chat",
                 "CMalloc",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),

@@ -31,6 +31,7 @@ struct HabeasCommand: AsyncParsableCommand {
             DemoCommand.self, InitCommand.self, ServeCommand.self, ClientCommand.self, UserCommand.self,
             KeyCommand.self, ImportCommand.self, ExportCommand.self, VerifyCommand.self, MergeCommand.self,
             ProtectCommand.self, AuditCommand.self, SettingsCommand.self,
+            BackupCommand.self, RestoreCommand.self,
         ]
     )
 }

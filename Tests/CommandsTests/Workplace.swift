@@ -13,7 +13,7 @@ struct Workplace: Sendable {
     let folder: URL
     let credentials: Credentials
 
-    var data: String { folder.appending(path: "data").path }
+    let data: String
 
     /// Runs a test with a new data directory.
     static func with(_ body: (Workplace) async throws -> Void) async throws {
@@ -24,7 +24,7 @@ struct Workplace: Sendable {
                 ["init", "--data", data, "--organization", "Lantern Bakery", "--json"]
             )
             let credentials = try JSONDecoder().decode(Credentials.self, from: Data(made.output.utf8))
-            try await body(Workplace(folder: folder, credentials: credentials))
+            try await body(Workplace(folder: folder, credentials: credentials, data: data))
         }
     }
 

@@ -62,6 +62,16 @@ struct DataDirectory: Sendable {
         try BlobDirectory(path: path + "/blobs", node: node)
     }
 
+    /// Copies the database, as it is at one moment, into a new file.
+    func copyDatabase(to path: String) async throws {
+        do {
+            try await SQLiteDatabase.copy(databasePath, to: path)
+        } catch let error as DatabaseError {
+            throw error.code == .diskFull
+                ? CommandFailure.cannotCreate(error.description) : .unavailable(error.description)
+        }
+    }
+
     private func openDatabase() async throws -> Store {
         umask(0o077)
         do {

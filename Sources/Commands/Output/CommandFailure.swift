@@ -22,6 +22,11 @@ struct CommandFailure: Error, CustomStringConvertible {
     }
 }
 
+extension ExitCode {
+    /// Input that cannot be read.
+    static let dataError = ExitCode(EX_DATAERR)
+}
+
 extension CommandFailure {
     /// Gives any error its exit code; this is the one place where that happens.
     init(converting error: any Error) {

@@ -136,6 +136,13 @@ public struct SignInRepository {
         }
     }
 
+    /// Ends all that anybody signed in to, and the tokens of all clients.
+    public func endAll() throws {
+        for table in ["tokens", "refresh_tokens", "authorization_codes"] {
+            try connection.execute("DELETE FROM \(table)")
+        }
+    }
+
     /// Ends everything that a person signed in to, and the tokens of clients that act as the person.
     public func endAll(of person: User.ID) throws {
         for table in ["tokens", "refresh_tokens", "authorization_codes"] {

@@ -51,6 +51,11 @@ public struct ArchiveRepository {
         )
     }
 
+    /// All archives that were not destroyed, of all organizations.
+    public func kept() throws -> [StoredArchive] {
+        try connection.all(Self.select + " WHERE destroyed_at IS NULL ORDER BY id", [], Self.read)
+    }
+
     /// All archives that were destroyed, of all organizations.
     public func destroyed() throws -> [StoredArchive] {
         try connection.all(Self.select + " WHERE destroyed_at IS NOT NULL", [], Self.read)

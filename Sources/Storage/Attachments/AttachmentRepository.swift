@@ -78,4 +78,13 @@ public struct AttachmentRepository {
             [.bytes(digest)]
         ) { _ in true } ?? false
     }
+
+    /// The digests of all attachments that were not deleted, of all organizations.
+    public func digests() throws -> [[UInt8]] {
+        try connection.all(
+            """
+            SELECT DISTINCT digest FROM attachments WHERE digest IS NOT NULL AND deleted_at IS NULL ORDER BY digest
+            """
+        ) { Array($0.bytes(0)) }
+    }
 }

@@ -40,6 +40,8 @@ public enum AuditAction: String, CaseIterable, Sendable {
     case createOrganization = "Installation Organization Create"
     case beginImport = "Installation Import Begin"
     case finishImport = "Installation Import Finish"
+    case backUp = "Installation Backup Create"
+    case restore = "Installation Backup Restore"
 
     /// The service, such as `GDPR`.
     public var service: String { part(0) }

@@ -91,6 +91,11 @@ public struct BlobDirectory: Sendable {
         try await Self.blocking { try open(digest) }
     }
 
+    /// Where a blob lies inside of the directory.
+    public static func name(of digest: [UInt8]) -> String {
+        String(BlobPath(root: "", digest: digest).path.dropFirst())
+    }
+
     /// Removes the blob of a digest if nothing refers to it, and no upload of the same bytes comes in between.
     ///
     /// - Parameter isUsed: tells whether something refers to it.
