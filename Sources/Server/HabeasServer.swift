@@ -48,6 +48,7 @@ public struct HabeasServer: Service {
 
     private let routes: RouteTable
     private let gate: Gate
+    private let figures = CallFigures()
     private let refusals: RefusedCalls
     private let settings: Settings
     private let logger: Logger
@@ -60,6 +61,7 @@ public struct HabeasServer: Service {
     ///   - blobs: where the bytes of attachments are.
     ///   - masterKey: seals the keys that archives are signed with.
     ///   - purges: is given when there may be something to purge.
+    ///   - work: what the worker of this process has done.
     ///   - passwords: how many passwords are worked on at once, and how many wait.
     ///   - onListening: called with the port as soon as calls are taken.
     public init(
@@ -69,6 +71,7 @@ public struct HabeasServer: Service {
         masterKey: MasterKey,
         signal: WorkSignal,
         purges: WorkSignal = WorkSignal(),
+        work: WorkFigures = WorkFigures(),
         clock: WallClock,
         passwords: PasswordHashing = PasswordHashing(),
         settings: Settings,
@@ -89,6 +92,7 @@ public struct HabeasServer: Service {
             + RetentionRoutes(store: store, clock: clock).routes
         routes = RouteTable(
             HealthRoutes(store: store).routes
+                + MetricsRoutes(store: store, clock: clock, calls: figures, work: work).routes
                 + TokenRoutes(store: store, clock: clock).routes
                 + AuthorizationRoutes(
                     store: store,
@@ -151,7 +155,7 @@ public struct HabeasServer: Service {
     public func run() async throws {
         let router = Router(context: CallContext.self)
         router.add(middleware: HeadMiddleware())
-        router.add(middleware: AnswerMiddleware(routes: routes, gate: gate, logger: logger))
+        router.add(middleware: AnswerMiddleware(routes: routes, gate: gate, figures: figures, logger: logger))
         for route in routes.routes {
             router.on(RouterPath(route.path), method: route.method) { request, context in
                 // Also after a refusal: signing in may have failed by ending what there was.

@@ -7,7 +7,7 @@ import Testing
 
 /// Who may make which administrative call, and that none reaches into another organization.
 @Suite(.timeLimit(.minutes(5))) struct AdministrationTests {
-    private static let everybody: Set<String> = ["admin", "privacy-officer", "auditor", "member"]
+    private static let everybody: Set<String> = ["admin", "privacy-officer", "auditor", "monitor", "member"]
 
     /// Which of the standard roles each call is for.
     private static let promised: [(call: String, roles: Set<String>)] = [

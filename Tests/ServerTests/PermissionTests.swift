@@ -13,6 +13,7 @@ import Testing
     private static let promised: [String: [Permission]?] = [
         "GET /health": nil,
         "GET /ready": nil,
+        "GET /metrics": [.viewMetrics],
         "POST /oauth/token": nil,
         "GET /oauth/authorize": nil,
         "POST /oauth/authorize": nil,

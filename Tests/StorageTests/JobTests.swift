@@ -55,4 +55,19 @@ import Testing
             #expect(try transaction.jobs.claim(by: nodeA, at: end, leaseUntil: end) == nil)
         }
     }
+
+    @Test("A job waits until it is leased, and again when the lease has ended")
+    func queueIsTold() async throws {
+        try await withJob { [nodeA, start] (transaction) throws in
+            let organization = try #require(try transaction.organizations.all().first).id
+            let later = start.advanced(bySeconds: 60)
+            let waiting = try transaction.jobs.queue(in: organization, at: later)
+            #expect(waiting.waiting == 1 && waiting.running == 0 && waiting.waitingSince == start)
+            let end = later.advanced(bySeconds: 30)
+            _ = try transaction.jobs.claim(by: nodeA, at: later, leaseUntil: end)
+            let leased = try transaction.jobs.queue(in: organization, at: later)
+            #expect(leased.waiting == 0 && leased.running == 1 && leased.waitingSince == nil)
+            #expect(try transaction.jobs.queue(in: organization, at: end).waiting == 1)
+        }
+    }
 }

@@ -131,6 +131,8 @@ extension Permission {
     public static let addWebhooks = Self(rawValue: "integrations:integration:add")
     /// Delete webhooks.
     public static let deleteWebhooks = Self(rawValue: "integrations:integration:delete")
+    /// Read the figures of the running server; Habeas's own.
+    public static let viewMetrics = Self(rawValue: "habeas:metrics:view")
 }
 
 extension Permission {
@@ -150,6 +152,6 @@ extension Permission {
     private static let people: [Permission] = [
         viewUsers, addUsers, editUsers, deleteUsers, administerDirectory, viewRoles, addRoles, editRoles, deleteRoles,
         viewGrants, addGrants, deleteGrants, viewClients, addClients, editClients, deleteClients, deleteTokens,
-        viewWebhooks, addWebhooks, deleteWebhooks,
+        viewWebhooks, addWebhooks, deleteWebhooks, viewMetrics,
     ]
 }

@@ -39,6 +39,7 @@ extension Role {
             summary: "Sees the requests that were made, and changes nothing.",
             permissions: [.viewRequests, .viewSettings, .viewRoles, .viewGrants, .viewClients, .viewAudit]
         ),
+        Role(name: "monitor", summary: "Reads the figures of the running server.", permissions: [.viewMetrics]),
         Role(name: "member", summary: "Uses chat.", permissions: [.accessChat]),
     ]
 }

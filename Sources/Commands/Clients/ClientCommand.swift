@@ -27,7 +27,7 @@ struct ClientCreateCommand: AsyncParsableCommand {
     @Option(help: "The client's name.")
     var name: String
 
-    @Option(help: "The role of a client that acts by itself: admin, privacy-officer, auditor or member.")
+    @Option(help: "The role of a client that acts by itself: admin, privacy-officer, auditor, monitor or member.")
     var role: String?
 
     @Option(help: "The e-mail address of the person that a client with a role acts as.")

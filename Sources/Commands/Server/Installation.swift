@@ -31,6 +31,7 @@ struct Installation {
         let archives = try directory.archives(for: lock.node)
         let blobs = try directory.blobs(for: lock.node)
         let signal = WorkSignal()
+        let figures = WorkFigures()
         let worker = ExportWorker(
             store: store,
             archives: archives,
@@ -40,6 +41,7 @@ struct Installation {
             node: lock.node,
             clock: .system,
             signal: signal,
+            figures: figures,
             logger: logger
         )
         let purges = WorkSignal()
@@ -58,6 +60,7 @@ struct Installation {
             masterKey: masterKey,
             signal: signal,
             purges: purges,
+            work: figures,
             clock: .system,
             settings: settings,
             logger: logger,

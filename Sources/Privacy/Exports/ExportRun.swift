@@ -15,17 +15,21 @@ struct ExportRun: Sendable {
     /// Whether archives are encrypted, each with a key of its own.
     let encrypts: Bool
     let clock: WallClock
+    let figures: WorkFigures
 
     /// Carries out a job and commits that it is done; a run that does not come that far leaves no file.
     ///
     /// - Throws: ``LeaseLost`` when another worker holds the job by the end; else what failed.
     func carryOut(_ job: Job) async throws {
+        let began = ContinuousClock.now
         try archives.removeEarlierRuns(of: job)
         let unfinished = archives.unfinishedPath(of: job)
         let file = ArchiveDirectory.fileName(of: job, isSealed: encrypts)
         do {
             let (archive, order) = try await write(job, to: unfinished, named: file)
             try await commit(archive, order, of: job)
+            let duration = ContinuousClock.now - began
+            figures.addExport(of: archive.messages, bytes: archive.size, in: duration)
         } catch {
             // Nothing leads to these files any more, and they hold somebody's messages.
             for path in [unfinished, Self.sealedPath(unfinished), archives.path + "/" + file] {

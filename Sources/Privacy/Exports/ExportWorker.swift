@@ -13,6 +13,7 @@ public struct ExportWorker: Service {
     private let node: Node.ID
     private let clock: WallClock
     private let signal: WorkSignal
+    private let figures: WorkFigures
     private let logger: Logger
 
     /// Exports at a time: a small one need not wait for a large one.
@@ -27,6 +28,7 @@ public struct ExportWorker: Service {
     ///   - blobs: where the bytes of attachments are.
     ///   - masterKey: opens the keys that archives are signed with.
     ///   - encryptsArchives: whether each archive is encrypted with a key of its own.
+    ///   - figures: where it is summed up what was done.
     ///   - node: who holds the leases; the same after a restart, so that its own are freed at once.
     public init(
         store: Store,
@@ -37,9 +39,11 @@ public struct ExportWorker: Service {
         node: Node.ID,
         clock: WallClock,
         signal: WorkSignal,
+        figures: WorkFigures = WorkFigures(),
         logger: Logger
     ) {
         self.store = store
+        self.figures = figures
         self.archives = archives
         self.node = node
         self.clock = clock
@@ -51,7 +55,8 @@ public struct ExportWorker: Service {
             blobs: blobs,
             masterKey: masterKey,
             encrypts: encryptsArchives,
-            clock: clock
+            clock: clock,
+            figures: figures
         )
         erasures = ErasureRun(store: store, archives: archives, blobs: blobs, clock: clock)
         rectifications = RectificationRun(store: store, clock: clock)
@@ -114,6 +119,7 @@ public struct ExportWorker: Service {
             logger.warning("A request was taken over by another worker.", metadata: metadata)
         } catch {
             logger.warning("A request failed.", metadata: metadata.merging(["error": "\(error)"]) { $1 })
+            figures.addFailure()
             await giveBack(job, after: error)
         }
     }

@@ -12,6 +12,7 @@ private import Storage
 struct AnswerMiddleware: RouterMiddleware {
     let routes: RouteTable
     let gate: Gate
+    let figures: CallFigures
     let logger: Logger
 
     func handle(
@@ -19,6 +20,7 @@ struct AnswerMiddleware: RouterMiddleware {
         context: CallContext,
         next: (Request, CallContext) async throws -> Response
     ) async throws -> Response {
+        let began = ContinuousClock.now
         var context = context
         context.receivedAt = gate.clock.now
         context.correlationID = UUID().uuidString.lowercased()
@@ -35,6 +37,11 @@ struct AnswerMiddleware: RouterMiddleware {
         } catch {
             response = try answer(to: error, request, context, standing)
         }
+        figures.add(
+            method: request.method.rawValue,
+            status: response.status.code,
+            duration: ContinuousClock.now - began
+        )
         response.headers.addContractHeaders(correlationID: context.correlationID, standing: standing)
         // RFC 6797: from now on browsers come by TLS only, for a year.
         if gate.isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }

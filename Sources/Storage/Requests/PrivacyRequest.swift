@@ -13,7 +13,7 @@ public struct PrivacyRequest: Sendable {
     }
 
     /// How far it has come, by the contract's names.
-    public enum Status: String, Sendable {
+    public enum Status: String, CaseIterable, Sendable {
         case initiated = "INITIATED"
         case searching = "SEARCHING"
         case updating = "UPDATING"

@@ -106,6 +106,17 @@ extension WebhookRepository {
         }
     }
 
+    /// How many deliveries to an organization's webhooks are not finished.
+    public func waitingDeliveries(in organization: Organization.ID) throws -> Int {
+        try connection.count(
+            """
+            SELECT COUNT(*) FROM webhook_deliveries JOIN webhooks ON webhooks.id = webhook_deliveries.webhook
+            WHERE webhooks.organization = $1 AND webhook_deliveries.finished_at IS NULL
+            """,
+            [.id(organization)]
+        )
+    }
+
     /// How many deliveries to a webhook there are.
     public func count(to webhook: Webhook.ID) throws -> Int {
         try connection.count("SELECT COUNT(*) FROM webhook_deliveries WHERE webhook = $1", [.id(webhook)])

@@ -30,7 +30,8 @@ import Testing
                 blobs: blobs,
                 masterKey: .ofTests,
                 encrypts: false,
-                clock: WallClock { now }
+                clock: WallClock { now },
+                figures: WorkFigures()
             )
         }
 
