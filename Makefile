@@ -6,7 +6,7 @@ EXCHANGES := .build/exchanges.jsonl
 SWIFT := swift
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test fuzz lint format bench clean dependencies bench-dependencies test-dependencies
+.PHONY: help demo build test fuzz lint format bench deb clean dependencies bench-dependencies test-dependencies
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,11 @@ format: ## Bring the code into the style
 bench: dependencies bench-dependencies ## Measure against baselines of the same run, and fail past the thresholds
 	$(SWIFT) build --configuration release --product habeas
 	python3 Benchmarks/bench.py
+
+deb: dependencies ## Make a Debian package, with the systemd unit, in .build/deb
+	@scripts/install-packages dpkg-dev binutils
+	$(SWIFT) build --configuration release --product habeas --static-swift-stdlib
+	scripts/make-deb .build/release/habeas .build/deb
 
 clean: ## Remove everything that was built
 	rm -rf .build
