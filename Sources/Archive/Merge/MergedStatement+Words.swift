@@ -54,8 +54,9 @@ extension MergedStatement {
 
           or, with Habeas at hand: habeas verify ARCHIVE.zip
 
-          A merged archive is not signed. What the archives that were merged prove, the files in
-          data/sources still do: docs/archive-format.md of Habeas says how to check that.
+          \(signatureWords)
+          What the archives that were merged prove, the files in data/sources still do:
+          docs/archive-format.md of Habeas says how to check that.
 
         """
     }
@@ -63,6 +64,17 @@ extension MergedStatement {
     /// What verification tells of the archives that were merged.
     var notes: [String] {
         ["It was merged from \(sources.count) archives, of which \(invalidSources.count) were not valid."]
+    }
+
+    private var signatureWords: String {
+        guard let signature else { return "A merged archive that the command line made is not signed." }
+        return """
+            \(organization.name) has signed tagmanifest-sha256.txt with Ed25519. The key in \(BagSignature.keyFile) proves
+              nothing by itself; ask \(organization.name) by another way for its fingerprint, which is to be
+              \(signature.keyId). To check the signature:
+
+                \(BagSignature.command)
+            """
     }
 
     private var overlapWords: String {
