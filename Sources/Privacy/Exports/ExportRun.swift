@@ -99,13 +99,16 @@ struct ExportRun: Sendable {
         guard let key = try transaction.signingKeys.current(of: organization.id) else { throw KeyError.noSigningKey }
         let signer = try key.signer(openedWith: masterKey)
         let held = try request.hold.map { try Self.held(by: $0, of: subject, at: now, transaction) }
+        // Without a conversation in it, a restriction is none.
+        let chosen = try request.caseID.map { Set(try transaction.cases.conversations(of: $0)) } ?? []
         return ExportOrder(
             request: request,
             organization: organization,
             subject: subject,
             now: now,
             signer: signer,
-            held: held
+            held: held,
+            conversations: chosen.isEmpty ? nil : chosen
         )
     }
 

@@ -139,7 +139,6 @@ struct CaseRoutes: Sendable {
 
     private static func conversations(_ names: [String]?) throws(APIError) -> [String] {
         guard let names else { return [] }
-        guard names.isEmpty else { throw .invalidValue("conversationIds", "cannot be given by this version") }
         guard !names.isEmpty else {
             throw .invalidValue("conversationIds", "names no conversation; leave it out for all of them")
         }

@@ -201,6 +201,54 @@ import Testing
         }
     }
 
+    @Test("Webhooks are told of cases and of approvals, with what they are about and no words")
+    func webhooksAreTold() async throws {
+        try await TestServer.with { server in
+            let hooks = "/api/habeas/v1/webhooks"
+            let keeper = try await server.token([.addWebhooks, .viewWebhooks])
+            let made = try await server.call(.POST, hooks, token: keeper, json: ["url": "https://hooks.example/"])
+            let webhook = try #require(made.json["id"] as? String)
+            try await Self.requireApproval(true, on: server)
+            let ada = try await server.token(Self.officer, as: server.scene.ada)
+            let bo = try await server.token(Self.officer, as: server.scene.bo)
+            let opened = try await server.openCase([server.scene.bo], token: ada, ["reason": "zanzibar"])
+            let id = opened.json["id"] as? String ?? ""
+            let path = "/api/habeas/v1/cases/\(id)"
+            for (call, token) in [("run", ada), ("reject", bo), ("run", ada), ("approve", bo)] {
+                let answer = try await server.call(
+                    .POST,
+                    "\(path)/\(call)",
+                    token: token,
+                    json: ["reason": "zanzibar"]
+                )
+                #expect((200..<300).contains(answer.status), "\(call) \(answer.json)")
+            }
+            _ = try await server.settledCase(id, token: ada)
+            #expect(try await server.call(.POST, path + "/close", token: ada).status == 200)
+            let told = try await server.call(.GET, "\(hooks)/\(webhook)/deliveries?pageSize=100", token: keeper)
+            let events = told.entities.compactMap { $0["event"] as? String }.filter { !$0.hasPrefix("request.") }
+            #expect(
+                events.sorted() == [
+                    "approval.approved", "approval.rejected", "approval.requested", "approval.requested", "case.closed",
+                    "case.completed", "case.failed", "case.opened", "case.started", "case.started",
+                ]
+            )
+            let bodies = try await server.store.write { transaction in
+                var bodies: [String] = []
+                let far = Instant(milliseconds: 9_000_000_000_000)
+                while let held = try transaction.webhooks.claim(at: far, leaseUntil: far.advanced(bySeconds: 1)) {
+                    bodies.append(held.body)
+                }
+                return bodies
+            }
+            #expect(bodies.count == told.entities.count)
+            #expect(
+                bodies.contains { $0.contains("\"selfUri\":\"\(path)\",\"status\":\"completed\",\"type\":\"case\"") }
+            )
+            #expect(bodies.allSatisfy { !$0.contains("zanzibar") })
+        }
+    }
+
     @Test("Who is erased while a request waits fails it, clearly")
     func erasedMeanwhile() async throws {
         try await TestServer.with { server in
