@@ -90,6 +90,9 @@ public struct HabeasServer: Service {
             + ChatListRoutes(store: store, clock: clock).routes
             + SettingsRoutes(store: store, purges: purges).routes
             + RetentionRoutes(store: store, clock: clock).routes
+            + PrivacySettingsRoutes(store: store).routes
+        let cases = CaseIntake(store: store, clock: clock, sequence: sequence, signal: signal)
+        let desk = ApprovalDesk(store: store, clock: clock, signal: signal)
         routes = RouteTable(
             HealthRoutes(store: store).routes
                 + MetricsRoutes(store: store, clock: clock, calls: figures, work: work).routes
@@ -107,6 +110,8 @@ public struct HabeasServer: Service {
                     intake: HoldIntake(store: store, clock: clock, purges: purges),
                     clock: clock
                 ).routes
+                + CaseRoutes(store: store, intake: cases, clock: clock).routes
+                + ApprovalRoutes(store: store, desk: desk, clock: clock).routes
                 + SubjectRoutes(store: store).routes
                 + DownloadRoutes(store: store, archives: archives, masterKey: masterKey, clock: clock).routes
                 + ArchiveRoutes(

@@ -13,6 +13,7 @@ enum Schema {
         AuditTrailSchema.statements,
         PrivacyRulesSchema.statements,
         ArchiveChoicesSchema.statements,
+        CasesSchema.statements,
         MetricsSchema.statements,
     ]
 
