@@ -22,8 +22,9 @@ enum RewrittenWordsSchema {
         ] + forgetting
     }
 
-    /// What should not be kept: names of conversations that are made of people's handles, and what requests that have
-    /// ended have replaced. Telephone numbers are compared by their digits.
+    /// Forgets names of conversations that are made of people's handles, and what requests that have ended have replaced.
+    ///
+    /// Telephone numbers are compared by their digits from now on.
     private static let forgetting = [
         "UPDATE conversations SET name = NULL WHERE kind = 'adhoc' AND name LIKE 'mpdm-%'",
         "UPDATE conversations SET name = substr(source_key, 7) WHERE name LIKE 'mpdm-%' AND source_key LIKE 'slack:%'",
