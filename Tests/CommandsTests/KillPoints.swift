@@ -7,6 +7,6 @@ enum KillPoints {
 
     /// Lets a server come to some point of its work.
     static func reach() async throws {
-        try await Task.sleep(for: .milliseconds(Int.random(in: 0..<80)))
+        try await Task.sleep(for: .milliseconds(Int.random(in: 0..<300)))
     }
 }

@@ -73,7 +73,7 @@ public struct MentionReplacement: Sendable {
             case .names: return token.label.map { names.contains($0) } ?? false ? "<@\(token.id)>" : nil
             }
         }
-        // What somebody typed and is no mention is not renamed in a text that has mentions.
+        // As the source has it, what somebody typed and is no mention is not renamed.
         guard !isRenaming else { return replaced }
         return self.replaced(in: replaced ?? source, known, []) ?? replaced
     }
@@ -83,11 +83,10 @@ public struct MentionReplacement: Sendable {
         var hasChanged = false
         var rest = text[...]
         var next = tokens[...]
-        let isTyped = tokens.isEmpty || !isRenaming
         while let sign = rest.firstIndex(of: "@") {
             result += rest[...sign]
             rest = rest[sign...].dropFirst()
-            let (name, isTheirs) = mention(at: rest, known, &next, isTyped: isTyped)
+            let (name, isTheirs) = mention(at: rest, known, &next)
             result += isTheirs ? substitute(for: name) : name
             hasChanged = hasChanged || isTheirs
             rest = rest.dropFirst(name.count)
@@ -107,13 +106,10 @@ public struct MentionReplacement: Sendable {
     }
 
     /// Which name stands at the beginning of a text, and whether it is the person's; empty when nobody's is known.
-    ///
-    /// - Parameter isTyped: whether a name counts that no mention of the source stands for.
     private func mention(
         at text: Substring,
         _ known: [String],
-        _ next: inout ArraySlice<MentionToken>,
-        isTyped: Bool
+        _ next: inout ArraySlice<MentionToken>
     ) -> (name: String, isTheirs: Bool) {
         // A mention whose name is not known any more is passed over with the one after it.
         for index in next.indices.prefix(Self.lookahead) {
@@ -127,7 +123,7 @@ public struct MentionReplacement: Sendable {
             next = next[(index + 1)...]
             return (name, token.id == sourceID && known.contains(name))
         }
-        guard isTyped, let own = known.first(where: { Self.stands($0, at: text) }) else { return ("", false) }
+        guard let own = known.first(where: { Self.stands($0, at: text) }) else { return ("", false) }
         let rival = rivals.first { $0.count > own.count && Self.stands($0, at: text) }
         return (rival ?? own, rival == nil)
     }

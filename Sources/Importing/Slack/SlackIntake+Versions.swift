@@ -76,20 +76,6 @@ extension SlackIntake {
         return try keepEarlier(previous, of: stored)
     }
 
-    /// Whether a message was rewritten here, and the export has the words as they were before, and no later ones.
-    private func isKnownRewritten(_ draft: SlackDraft, of stored: Message) throws -> Bool {
-        switch try transaction.rewriting.cause(of: stored.id, by: stored.author) {
-        case .rectification: !stored.isEdited(before: draft.message)
-        case .mention: rewritten(draft, as: stored.sourceWords).message.comparableWords == stored.comparableWords
-        case nil: false
-        }
-    }
-
-    /// A draft with the pseudonyms that a text has which was rewritten.
-    private func rewritten(_ draft: SlackDraft, as words: String) -> SlackDraft {
-        draft.nameless({ words.contains(User.erasedKey(of: $0)) }, directory, people)
-    }
-
     /// Stores a second message with the same key under an identifier that its own words make.
     private mutating func keepApart(_ draft: SlackDraft) throws -> Effect {
         var draft = draft
@@ -155,8 +141,8 @@ extension SlackIntake {
         // What was put right is not brought back by an earlier text.
         guard cause == .mention, try !hasRevision(draft, of: message) else { return false }
         let stored = try transaction.messages.revisions(by: message.author, from: message.id, through: message.id)
-        let texts = [message.comparableWords] + (stored[message.id] ?? []).map(\.comparableWords)
-        let isKnown = texts.contains { rewritten(draft, as: $0).message.comparableWords == $0 }
+        let texts = [message.sourceWords] + (stored[message.id] ?? []).map(\.words)
+        let isKnown = texts.contains { says(draft, rewritten: $0) }
         return isKnown ? false : try keepEarlier(draft.message.asRevision, of: message)
     }
 
@@ -184,19 +170,13 @@ extension Message {
     fileprivate var isTombstone: Bool { subtype == "tombstone" }
 
     /// Whether this is an earlier state of a message than another one.
-    fileprivate func isEdited(before other: Message) -> Bool {
+    func isEdited(before other: Message) -> Bool {
         guard let edited = other.editedAt else { return false }
         return editedAt.map { $0 < edited } ?? true
     }
 }
 
-extension Message {
-    /// The words without what Slack calls those whom they mention.
-    fileprivate var comparableWords: String { MentionToken.withoutLabels(sourceWords) }
-}
-
 extension Revision {
     /// The words as the source has them.
     fileprivate var words: String { sourceText ?? text }
-    fileprivate var comparableWords: String { MentionToken.withoutLabels(words) }
 }
