@@ -149,7 +149,7 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "Client", "Privacy", "Storage", "Wire", "Chat", "TestSupport",
+                "Server", "Client", "Privacy", "Importing", "Storage", "Wire", "Chat", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),

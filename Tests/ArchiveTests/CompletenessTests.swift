@@ -38,6 +38,25 @@ import Testing
         }
     }
 
+    @Test("Messages that were rewritten fit, and verifying says how many there are and since when")
+    func rewrittenIsSaid() async throws {
+        try await ExportedArchive.with { scene in
+            try await say(scene)
+            try await scene.store.write { [now] transaction in
+                let places = try transaction.rewriting.messages(by: scene.ada, after: nil, limit: 3)
+                _ = try transaction.rewriting.rewrite(places, by: scene.ada, because: .mention, at: now) {
+                    Wording(text: $0.text + "!", source: nil)
+                }
+            }
+        } _: { archive, _ in
+            let report = await ArchiveVerification.verify(path: archive.file.path)
+            #expect(report.isValid, "\(report.checks)")
+            let detail = try completeness(report).detail
+            #expect(detail.hasSuffix("as it was, 3 of them since they were rewritten"))
+            #expect(report.notes.contains { $0.hasPrefix("3 messages had") && $0.contains(now.description) })
+        }
+    }
+
     struct Change: Sendable, CustomTestStringConvertible {
         let statement: String
         let words: String

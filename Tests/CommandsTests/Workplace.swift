@@ -54,8 +54,12 @@ struct Workplace: Sendable {
     }
 
     /// Writes a Slack export and imports it.
-    func importSlack(messages: Int, from second: Int = 1_767_607_260) async throws -> Program.Outcome {
-        let export = try writeSlack(messages: messages, from: second)
+    func importSlack(
+        messages: Int,
+        from second: Int = 1_767_607_260,
+        saying words: (Int) -> (ada: String, bo: String) = Self.words
+    ) async throws -> Program.Outcome {
+        let export = try writeSlack(messages: messages, from: second, saying: words)
         return try await habeas("import", "slack", export.path, "--data", data, "--json")
     }
 
@@ -72,24 +76,67 @@ struct Workplace: Sendable {
         return try #require(json?["access_token"] as? String)
     }
 
+    /// The texts that are found in any file of the data directory.
+    func found(_ texts: [String]) throws -> Set<String> {
+        var found: Set<String> = []
+        for name in try FileManager.default.subpathsOfDirectory(atPath: data) {
+            let bytes = FileManager.default.contents(atPath: data + "/" + name) ?? Data()
+            for text in texts where bytes.range(of: Data(text.utf8)) != nil { found.insert(text) }
+        }
+        return found
+    }
+
+    /// All that somebody wrote, by the archive of an export from a server.
+    func texts(of person: String, _ url: String) async throws -> [String] {
+        let output = folder.appending(path: UUID().uuidString)
+        let made = try await habeas("export", person, "--output", output.path, "--json", server: url)
+        #expect(made.status == 0, "\(made.errors)")
+        let archive = try #require(try FileManager.default.contentsOfDirectory(atPath: output.path).first)
+        let path = output.appending(path: archive).path
+        #expect(try await habeas("verify", path).status == 0)
+        return try await Program.run("/usr/bin/unzip", ["-p", path, "data/messages.jsonl"]).output
+            .split(separator: "\n").map { line in
+                let json = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+                return try #require(json?["text"] as? String)
+            }
+    }
+
+    /// How many entries of the audit trail, which holds, have all of some texts.
+    func auditEntries(with texts: String...) async throws -> Int {
+        let verified = try await habeas("audit", "verify", "--data", data)
+        #expect(verified.status == 0, "\(verified.output)\(verified.errors)")
+        let file = folder.appending(path: UUID().uuidString).path
+        _ = try await habeas("audit", "export", "--data", data, "--output", file)
+        let entries = String(decoding: FileManager.default.contents(atPath: file) ?? Data(), as: UTF8.self)
+        return entries.split(separator: "\n").count { line in texts.allSatisfy { line.contains($0) } }
+    }
+
     /// The size of the database's write-ahead log in bytes.
     var sizeOfLog: Int {
         let attributes = try? FileManager.default.attributesOfItem(atPath: data + "/habeas.sqlite-wal")
         return attributes?[.size] as? Int ?? 0
     }
 
+    /// What Ada and Bo say when nothing else is given.
+    private static func words(_ number: Int) -> (ada: String, bo: String) { ("batch \(number)", "FORBIDDEN \(number)") }
+
     /// Writes a Slack export in which Ada wrote so many messages, each answered by Bo.
-    func writeSlack(messages: Int, from second: Int = 1_767_607_260) throws -> URL {
+    func writeSlack(
+        messages: Int,
+        from second: Int = 1_767_607_260,
+        saying words: (Int) -> (ada: String, bo: String) = Self.words
+    ) throws -> URL {
         let folder = folder.appending(path: "slack")
         let users = """
             [{"id":"U0ADA","name":"ada","profile":{"real_name":"Ada Bright","email":"ada@lantern.example"}},
              {"id":"U0BO","name":"bo","profile":{"real_name":"Bo Chandra","email":"bo@lantern.example"}}]
             """
         let entries = (0..<messages).map { number in
-            """
-            {"type":"message","user":"U0ADA","text":"batch \(number)","ts":"\(second + number).000100"},
-            {"type":"message","user":"U0BO","text":"FORBIDDEN \(number)","ts":"\(second + number).000200"}
-            """
+            let (ada, bo) = words(number)
+            return """
+                {"type":"message","user":"U0ADA","text":"\(ada)","ts":"\(second + number).000100"},
+                {"type":"message","user":"U0BO","text":"\(bo)","ts":"\(second + number).000200"}
+                """
         }
         let fixture = ExportFixture([
             "users.json": users,

@@ -36,6 +36,19 @@ import Testing
         }
     }
 
+    @Test("A telephone number is found by its digits", arguments: ["15550101777", "%2B1+555-0101-777", "1555"])
+    func numbersAreFoundByDigits(value: String) async throws {
+        try await TestServer.with { server in
+            let token = try await server.token([.viewSubjects])
+            try await server.store.write { [scene = server.scene] transaction in
+                let number = UserIdentifier(kind: .phone, value: "+1 (555) 010-1777")
+                try transaction.users.add(number, to: scene.ada, in: scene.organization)
+            }
+            let path = "/api/v2/gdpr/subjects?searchType=PHONE&searchValue=\(value)"
+            #expect(try await server.call(.GET, path, token: token).json["total"] as? Int == 1)
+        }
+    }
+
     @Test("The pages of a search hold everybody once, and their addresses hold the search")
     func searchIsPaged() async throws {
         try await TestServer.with { server in

@@ -74,6 +74,7 @@ public struct ArchiveExport {
             left: try leftOut(),
             commitment: .init(commitments.root),
             removed: try transaction.commitments.removedMonths(of: order.subject.id),
+            rewritten: try transaction.rewriting.rewritten(in: order.range),
             imports: try transaction.imports.all(in: order.organization.id),
             restriction: try restriction()
         )

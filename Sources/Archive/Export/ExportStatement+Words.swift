@@ -28,6 +28,9 @@ extension ExportStatement {
             let months = removed.map { "\($0.month): \($0.messages)" }.joined(separator: ", ")
             lines.append(("Habeas-Removed-By-Retention", months))
         }
+        if let rewritten {
+            lines.append(("Habeas-Rewritten-Messages", "\(rewritten.messages), last at \(rewritten.lastAt)"))
+        }
         if let commitment { lines.append(("Habeas-Commitment-Root", commitment.root.hexadecimal)) }
         if let reason = request.reason { lines.append(("Habeas-Reason", reason)) }
         if let signature { lines.append(("Habeas-Signing-Key", signature.keyId)) }
@@ -65,6 +68,21 @@ extension ExportStatement {
         hold.map { ",\nbut for what legal hold \($0.id) has kept" } ?? ""
     }
 
+    /// What was rewritten before the archive was made, in words.
+    private var rewritingWords: String {
+        guard let rewritten else { return "" }
+        return """
+
+            REWRITTEN
+              \(rewritten.messages) messages in here are not in all as they were written. Between \(rewritten.firstAt)
+              and \(rewritten.lastAt) names or values in them were replaced, in the present text or an
+              earlier one, because the law asks for it: of somebody whom they mention and who was erased
+              or is called otherwise now, or of the person who wrote them. What the store notes of these
+              messages is of the words as they have been since.
+
+            """
+    }
+
     /// What a person reads first: `README.txt`.
     var readme: String {
         """
@@ -95,9 +113,10 @@ extension ExportStatement {
           data/reactions.jsonl      the emoji that the person put on messages
           data/conversations.jsonl  the conversations that the messages were written in
           data/request.json         who asked, when and why, and what this archive covers
-          data/commitments.jsonl    what the store had noted of each message when it was stored, by
-                                    which it can be checked that none is missing or was changed
-
+          data/commitments.jsonl    what the store had noted of each message when it was stored, edited
+                                    or rewritten last, by which it can be checked that none is missing
+                                    or was changed since
+        \(rewritingWords)
         CHECKING
           The file manifest-sha256.txt has the SHA-256 of every file under data, and
           tagmanifest-sha256.txt those of the other files. After unpacking:
@@ -107,7 +126,7 @@ extension ExportStatement {
 
           or, with Habeas at hand: habeas verify ARCHIVE.zip
 
-          When a message is stored, so is a digest over it and those before it. The file
+          When a message is stored, or changed, so is a digest over it and those before it. The file
           data/commitments.jsonl has these digests, in blocks of up to 256 messages, also of messages
           that are not in here: of those it shows how many there are and when the first and the last
           of a block were sent, and in a block that is only partly in here when each was; never

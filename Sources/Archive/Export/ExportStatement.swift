@@ -93,6 +93,21 @@ struct ExportStatement: Codable, Equatable {
         var reactionsElsewhere: Int
     }
 
+    /// Messages in the archive that had words replaced where the law asked for it: of the subject themselves, or of
+    /// somebody whom they mention.
+    struct Rewriting: Codable, Equatable {
+        var messages: Int
+        /// When the first of them was rewritten, and when the last was.
+        var firstAt: String
+        var lastAt: String
+
+        init(_ rewritten: RewrittenMessages) {
+            messages = rewritten.messages
+            firstAt = rewritten.first.description
+            lastAt = rewritten.last.description
+        }
+    }
+
     static let format = "habeas-archive"
 
     var format = Self.format
@@ -111,6 +126,8 @@ struct ExportStatement: Codable, Equatable {
     var firstMessage: MessageMark?
     var lastMessage: MessageMark?
     var commitment: Commitment?
+    /// What was rewritten before the archive was made; absent when nothing was.
+    var rewritten: Rewriting?
     var imports: [Source]
     /// The forms of the messages.
     var formats: [String]?
@@ -145,6 +162,7 @@ extension ExportStatement {
         left: (messages: LeftOut, reactions: LeftOut),
         commitment: Commitment,
         removed: [RemovedMonth],
+        rewritten: RewrittenMessages?,
         imports: [ImportRecord],
         restriction: Restriction?
     ) {
@@ -189,6 +207,7 @@ extension ExportStatement {
             firstMessage: lines.first.map(MessageMark.init),
             lastMessage: lines.last.map(MessageMark.init),
             commitment: commitment,
+            rewritten: rewritten.map(Rewriting.init),
             imports: imports.map {
                 Source(system: $0.source, file: $0.file, finishedAt: $0.finishedAt.description)
             },

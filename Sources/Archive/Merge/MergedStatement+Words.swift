@@ -135,6 +135,7 @@ extension MergedStatement {
                 \(statement.subject.name), \(statement.period.from) until \(statement.period.until),
                 not included; request \(statement.request.id), made \(statement.request.createdAt)
                 before the retention cutoff of \(statement.period.retentionCutoff): \(statement.period.messagesBeforeCutoff) messages
+                \(statement.rewritten.map { "rewritten: \($0.messages) messages, the last at \($0.lastAt)" } ?? "no message rewritten")
                 SHA-256 \(source.sha256)
             """
     }

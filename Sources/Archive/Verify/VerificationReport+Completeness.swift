@@ -27,7 +27,14 @@ extension VerificationReport {
             note(commitments.removed.filter { $0.last >= period.lowerBound && $0.first < period.upperBound })
         }
         let place = statement.restriction == nil ? "" : " in the chosen conversations, as far as the archive says so,"
-        let detail = "every message of the period\(place) that the store had committed to is there as it was"
+        var detail = "every message of the period\(place) that the store had committed to is there as it was"
+        if let rewritten = statement.rewritten {
+            detail += ", \(rewritten.messages) of them since they were rewritten"
+            notes.append(
+                "\(rewritten.messages) messages had names or values replaced because the law asks for it, the last at "
+                    + "\(rewritten.lastAt.printable). Of these nothing proves what they said before."
+            )
+        }
         add("Completeness", problems: problems, otherwise: detail)
     }
 

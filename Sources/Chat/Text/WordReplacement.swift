@@ -32,10 +32,6 @@ public struct WordReplacement: Sendable {
     private static func stands(_ term: String, at text: Substring, after previous: Character?) -> Bool {
         guard text.hasPrefix(term) else { return false }
         let next = text.dropFirst(term.count).first
-        return !(isWord(previous) && isWord(term.first)) && !(isWord(next) && isWord(term.last))
-    }
-
-    private static func isWord(_ character: Character?) -> Bool {
-        character.map { $0.isLetter || $0.isNumber } ?? false
+        return !(term.first?.goesOn(from: previous) ?? false) && !(next?.goesOn(from: term.last) ?? false)
     }
 }

@@ -25,10 +25,8 @@ public struct UserIdentifier: Hashable, Sendable {
     }
 
     /// The form in which values are compared: case and accents folded, outer blanks cut;
-    /// of a telephone number the digits alone, with a leading plus kept.
+    /// of a telephone number the digits alone.
     public var folded: String {
-        guard kind == .phone else { return SearchFolding.fold(value) }
-        let digits = value.filter { $0.isASCII && $0.isNumber }
-        return value.drop { $0 == " " }.first == "+" ? "+" + digits : digits
+        kind == .phone ? value.filter { $0.isASCII && $0.isNumber } : SearchFolding.fold(value)
     }
 }

@@ -36,24 +36,32 @@ extension SlackIntake {
     }
 
     /// A draft whose text has pseudonyms for those who were erased.
-    private func nameless(_ draft: SlackDraft) -> SlackDraft {
-        var draft = draft
-        for (slackID, label) in Self.mentions(in: draft.message.sourceWords) {
+    private func nameless(_ draft: SlackDraft) -> SlackDraft { draft.nameless(erased.contains, directory, people) }
+}
+
+extension SlackDraft {
+    /// The draft with pseudonyms for some of those whom its text mentions.
+    func nameless(
+        _ isErased: (User.ID) -> Bool,
+        _ directory: SlackDirectory,
+        _ people: MentionedPeople
+    ) -> SlackDraft {
+        var draft = self
+        for slackID in directory.mentioned(in: message.sourceWords) {
             let author = directory.author(slackID)
-            guard erased.contains(author.id) else { continue }
-            let names = [author.name, label, slackID].compactMap(\.self)
-            let erasure = MentionErasure(of: author.id, names: names, sourceIDs: [slackID])
-            draft.message.text = erasure.applied(to: draft.message.text) ?? draft.message.text
-            draft.message.sourceText = draft.message.sourceText.map { erasure.applied(toSource: $0) ?? $0 }
+            guard isErased(author.id) else { continue }
+            let replacement = MentionReplacement(
+                erasing: author.id,
+                names: directory.names(of: slackID),
+                sourceID: slackID,
+                others: people
+            )
+            let wording = Wording(text: draft.message.text, source: draft.message.sourceText)
+            guard let new = replacement.applied(to: wording) else { continue }
+            draft.originalWords = originalWords ?? message.sourceWords
+            (draft.message.text, draft.message.sourceText) = (new.text, new.source)
         }
         return draft
-    }
-
-    /// The Slack identifiers between `<@` and `>`, with their labels.
-    private static func mentions(in words: String) -> [(id: String, label: String?)] {
-        words.matches(of: #/<@([A-Z0-9]+)(?:\|([^>]*))?>/#).map { match in
-            (id: String(match.1), label: match.2.map(String.init))
-        }
     }
 }
 

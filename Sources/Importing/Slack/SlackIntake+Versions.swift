@@ -21,13 +21,9 @@ extension SlackIntake {
         guard let stored = try transaction.messages.find(draft.message.id) else {
             preconditionFailure("A message was refused as a duplicate of one that is not there.")
         }
-        // Its words were erased or rectified here, and the export has them as they were.
-        if !erased.isEmpty || stored.author == draft.message.author, try transaction.rewriting.isSettled(stored.id) {
-            return .nothing
-        }
         if draft.message.isTombstone != stored.isTombstone { return try bury(draft, or: stored) }
         if stored.author == draft.message.author {
-            if stored.sourceWords == draft.message.sourceWords {
+            if try draft.says(stored.sourceWords) || isKnownRewritten(draft, of: stored) {
                 met.insert(stored.id)
                 return try refresh(stored, with: draft)
             }
@@ -50,10 +46,10 @@ extension SlackIntake {
         if stored.isEdited(before: draft.message) { return try replace(stored, by: draft) }
         // Which text of a deleted message was the last is not known, so that the one that is there stays.
         if origin == .deletion || stored.deletedAt != nil || draft.message.isEdited(before: stored) {
-            let isNews = try keepEarlier(draft.message.asRevision, of: stored)
+            let isNews = try keepEarlier(draft, of: stored)
             return try refresh(stored, with: draft) == .changed || isNews ? .changed : .nothing
         }
-        if try hasRevision(draft.message.sourceWords, of: stored) { return try refresh(stored, with: draft) }
+        if try hasRevision(draft, of: stored) { return try refresh(stored, with: draft) }
         return origin == .edit || !met.contains(stored.id) ? try replace(stored, by: draft) : nil
     }
 
@@ -77,7 +73,7 @@ extension SlackIntake {
         guard let stored = try apart ?? transaction.messages.find(draft.message.id),
             stored.author == draft.message.author
         else { return false }
-        return try keepEarlier(previous.message.asRevision, of: stored)
+        return try keepEarlier(previous, of: stored)
     }
 
     /// Stores a second message with the same key under an identifier that its own words make.
@@ -128,9 +124,26 @@ extension SlackIntake {
     }
 
     /// Whether a message once had these words.
-    private func hasRevision(_ words: String, of message: Message) throws -> Bool {
+    private func hasRevision(_ draft: SlackDraft, of message: Message) throws -> Bool {
         let stored = try transaction.messages.revisions(by: message.author, from: message.id, through: message.id)
-        return (stored[message.id] ?? []).contains { $0.words == words }
+        return (stored[message.id] ?? []).contains { draft.says($0.words) }
+    }
+
+    /// Keeps the text of a draft as an earlier one, unless the message has it; tells whether it was new.
+    private func keepEarlier(_ draft: SlackDraft, of message: Message) throws -> Bool {
+        guard let cause = try transaction.rewriting.cause(of: message.id, by: message.author) else {
+            // A text that is held has the name still.
+            if draft.originalWords != nil, try draft.says(message.sourceWords) || hasRevision(draft, of: message) {
+                return false
+            }
+            return try keepEarlier(draft.message.asRevision, of: message)
+        }
+        // What was put right is not brought back by an earlier text.
+        guard cause == .mention, try !hasRevision(draft, of: message) else { return false }
+        let stored = try transaction.messages.revisions(by: message.author, from: message.id, through: message.id)
+        let texts = [message.sourceWords] + (stored[message.id] ?? []).map(\.words)
+        let isKnown = texts.contains { says(draft, rewritten: $0) }
+        return isKnown ? false : try keepEarlier(draft.message.asRevision, of: message)
     }
 
     /// Keeps a revision, unless the message has it already; tells whether it was new.
@@ -157,7 +170,7 @@ extension Message {
     fileprivate var isTombstone: Bool { subtype == "tombstone" }
 
     /// Whether this is an earlier state of a message than another one.
-    fileprivate func isEdited(before other: Message) -> Bool {
+    func isEdited(before other: Message) -> Bool {
         guard let edited = other.editedAt else { return false }
         return editedAt.map { $0 < edited } ?? true
     }

@@ -20,6 +20,8 @@ struct SlackIntake {
     let now: Instant
     /// Who was erased, and is not brought back.
     let erased: Set<User.ID>
+    /// What people are called, so that no other's name is taken for one of theirs.
+    let people: MentionedPeople
     /// What was sent earlier the purge has removed; it would count it once more if it came again.
     let purgedBefore: Instant
 
@@ -32,6 +34,7 @@ struct SlackIntake {
         erased = try transaction.erasures.erased(in: export.directory.organization)
         purgedBefore = try Self.purgedBefore(in: export.directory.organization, at: now, transaction)
         self.export = export
+        people = export.directory.mentionedPeople
         self.now = now
         self.transaction = transaction
         report.add(export.notes)

@@ -20,4 +20,17 @@ extension Job {
             details: details.merging(["attempt": .number(attempt)]) { $1 }
         )
     }
+
+    /// What the worker did with an archive in the course of the job's request.
+    func act(_ action: AuditAction, of archive: StoredArchive, at now: Instant) -> AuditAct {
+        AuditAct(
+            action,
+            of: archive.id.description,
+            by: .unnamed,
+            from: .worker,
+            in: organization,
+            at: now,
+            details: ["request": .text(request.description)]
+        )
+    }
 }

@@ -5,6 +5,8 @@ public import Storage
 public enum ErasureRefusal: Error, CustomStringConvertible {
     /// A hold stands on the person's data.
     case held(Hold.ID, reason: String)
+    /// A hold came to stand on the person's data while some of it was changed.
+    case stopped(Hold.ID)
     /// The person was erased, and there is nothing to rectify.
     case erased
     /// There is nothing to replace.
@@ -25,6 +27,11 @@ public enum ErasureRefusal: Error, CustomStringConvertible {
         switch self {
         case .held(let id, _):
             "Legal hold \(id) stands on the person's data. Release it first, or wait for its end."
+        case .stopped(let id):
+            """
+            Legal hold \(id) was placed while the request was carried out, and has ended it. What was changed before is \
+            in its counts; nothing was changed since. Make the request again when the hold has ended.
+            """
         case .erased: "The person was erased. There is nothing left to rectify."
         case .noTerms: "replacementTerms is missing. Give from 1 to 25 terms with existingValue and updatedValue."
         case .wrongTerm:
@@ -36,7 +43,7 @@ public enum ErasureRefusal: Error, CustomStringConvertible {
     /// Whether the call is right in itself, and what there is stands in its way.
     public var isConflict: Bool {
         switch self {
-        case .held, .emailTaken: true
+        case .held, .stopped, .emailTaken: true
         case .erased, .noTerms, .wrongTerm: false
         }
     }

@@ -1,5 +1,4 @@
 internal import Chat
-private import Foundation
 internal import Storage
 
 /// One run of an erasure.
@@ -18,14 +17,16 @@ struct ErasureRun: Sendable {
     /// Erases the person, clears the files and commits that it is done.
     func carryOut(_ job: Job) async throws {
         let step = WorkStep(store: store, clock: clock, job: job)
-        let subject = try await begin(step)
-        try await eraseMentions(of: subject, step)
-        // An import may have brought more in the meantime.
-        repeat {
-            try await removeMessages(of: subject, step)
-            try await removeReactions(of: subject, step)
-        } while try await !removeProfile(step)
-        try await destroyArchives(of: subject, step)
+        if try await !step.isCarriedOut {
+            let subject = try await begin(step)
+            try await eraseMentions(of: subject, step)
+            // An import may have brought more in the meantime.
+            repeat {
+                try await removeMessages(of: subject, step)
+                try await removeReactions(of: subject, step)
+            } while try await !removeProfile(step)
+            try await destroyArchives(of: subject, step)
+        }
         try await step.clearFiles()
         try await step.complete()
     }
@@ -40,37 +41,18 @@ struct ErasureRun: Sendable {
     }
 
     private func eraseMentions(of subject: User, _ step: WorkStep) async throws {
-        let names = try await store.read { try $0.users.identifiers(of: subject.id) }.filter { $0.kind == .name }
-        let sourceID = subject.sourceKey.flatMap { $0.split(separator: ":", maxSplits: 1).last.map(String.init) }
-        let erasure = MentionErasure(
-            of: subject.id,
-            names: [subject.name] + names.map(\.value),
-            sourceIDs: [sourceID].compactMap(\.self)
-        )
-        var last: Message.ID?
-        while true {
-            let places = try await store.read { [last] in
-                try $0.rewriting.mentions(of: subject.id, after: last, limit: Self.batch)
-            }
-            guard let end = places.last?.message else { return }
-            try await step.run { [clock] transaction, _, result in
-                // What others wrote stays as it is while it is held.
-                let held = try transaction.holds.held(
-                    among: places.map { ($0.message, $0.author) },
-                    in: subject.organization,
-                    at: clock.now
-                )
-                let count = try transaction.rewriting.rewrite(
-                    places.filter { !held.contains($0.message) },
-                    text: { erasure.applied(to: $0) },
-                    source: { erasure.applied(toSource: $0) }
-                )
-                result.add(held.count, "mentioningMessagesHeld")
-                result.add(count.messages, "mentioningMessages")
-                result.add(count.revisions, "mentioningRevisions")
-            }
-            last = end
+        let (names, sourceID, others) = try await store.read { transaction in
+            let (names, sourceID) = try transaction.users.mentionNames(of: subject)
+            let others = try transaction.users.mentionedPeople(in: subject.organization, except: subject.id)
+            return (names, sourceID, others)
         }
+        try await MentionRun(
+            store: store,
+            step: step,
+            person: subject,
+            sourceID: sourceID,
+            replacement: MentionReplacement(erasing: subject.id, names: names, sourceID: sourceID, others: others)
+        ).carryOut()
     }
 
     private func removeMessages(of subject: User, _ step: WorkStep) async throws {
@@ -78,11 +60,15 @@ struct ErasureRun: Sendable {
             let began = ContinuousClock.now
             let removal = try await step.run { [clock] transaction, subject, result in
                 let found = try transaction.rewriting.messages(by: subject.id, after: nil, limit: Self.batch)
-                    .map(\.message)
                 let end = Instant(milliseconds: Int64(UInt64.max >> 16))
                 let free = try transaction.purges.stillExpired(found, by: subject, before: end, at: clock.now)
                 if free.count < found.count { try ErasureRefusal.check(subject, at: clock.now, transaction) }
-                let removal = try transaction.removals.remove(free, by: subject.id, because: .erasure)
+                let removal = try transaction.removals.remove(
+                    free,
+                    by: subject.id,
+                    because: .erasure,
+                    keepingReactionsOfHeldAt: clock.now
+                )
                 result.chain(free)
                 result.add(removal)
                 return removal
@@ -93,15 +79,26 @@ struct ErasureRun: Sendable {
         }
     }
 
+    /// Removes the person's reactions, but for those to held messages, of which they are part.
     private func removeReactions(of subject: User, _ step: WorkStep) async throws {
-        let limit = 500
+        var last: Message.ID?
+        var held = 0
         while true {
-            let removed = try await step.run { transaction, subject, result in
-                let count = try transaction.erasures.removeReactions(by: subject.id, limit: limit)
-                result.add(count, "reactionsMade")
-                return count
+            let end = try await step.run { [clock, last, held] transaction, subject, result -> (Message.ID, Int)? in
+                let erasures = transaction.erasures
+                let found = try erasures.reactedMessages(by: subject.id, after: last, limit: Self.batch)
+                let kept = try transaction.holds.held(among: found, in: subject.organization, at: clock.now)
+                let free = found.map(\.id).filter { !kept.contains($0) }
+                result.add(try erasures.removeReactions(by: subject.id, to: free), "reactionsMade")
+                guard let end = found.last else {
+                    result.counts["reactionsMadeHeld"] = held > 0 ? held : nil
+                    return nil
+                }
+                return (end.id, try erasures.countReactions(by: subject.id, to: Array(kept)))
             }
-            if removed == 0 { return }
+            guard let end else { return }
+            last = end.0
+            held += end.1
         }
     }
 
@@ -109,6 +106,12 @@ struct ErasureRun: Sendable {
     private func removeProfile(_ step: WorkStep) async throws -> Bool {
         try await step.run { transaction, subject, result in
             guard try transaction.messages.oldest(by: subject.id, in: nil) == nil else { return false }
+            if result.counts["mentioningMessagesHeld"] == nil {
+                _ = try transaction.users.forgetFormerNames(of: subject.id)
+            } else {
+                // Without them nobody could find the mentions when the hold has ended.
+                result.counts["namesKept"] = try transaction.users.keepMentionNames(of: subject)
+            }
             for (kind, count) in try transaction.erasures.removeProfile(of: subject.id) { result.add(count, kind) }
             return true
         }
@@ -119,25 +122,26 @@ struct ErasureRun: Sendable {
             try transaction.requests.destroysArchives(step.job.request)
                 ? try transaction.erasures.archives(of: subject) : []
         }
+        let destruction = ArchiveDestruction(store: store, archives: archives, clock: clock)
         for archive in found {
-            // The file goes first: if this dies, the row still leads here.
-            let path = archives.path(of: archive)
-            if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
-            try await step.run { transaction, _, result in
-                try transaction.erasures.forget(archive)
+            try await step.run { [clock] transaction, _, result in
+                try transaction.archives.destroy(archive.id, at: clock.now)
+                try transaction.audit.record(step.job.act(.destroyArchive, of: archive, at: clock.now))
                 result.add(1, "archives")
             }
+            try destruction.remove(archive)
         }
     }
 }
 
 extension RequestResult {
-    /// Counts what was removed with messages.
+    /// Counts what was removed with messages, and what stays of it.
     fileprivate mutating func add(_ removal: Removal) {
         add(removal.messages, "messages")
         add(removal.revisions, "revisions")
         add(removal.mentions, "mentions")
         add(removal.reactions, "reactionsReceived")
+        add(removal.heldReactions, "reactionsReceivedHeld")
         add(removal.attachments, "attachments")
         add(removal.pins, "pins")
     }

@@ -45,19 +45,30 @@ struct WorkStep: Sendable {
         }
     }
 
-    /// Clears the files of what was deleted; whoever still reads it is waited for, though not for ever.
+    /// Whether an earlier run has done all but for the clearing of the files.
+    var isCarriedOut: Bool {
+        get async throws {
+            try await store.read { [job] in try $0.requests.result(of: job.request)?.isCarriedOut ?? false }
+        }
+    }
+
+    /// Clears the files of what was deleted.
     ///
-    /// What cannot be cleared now is left to a run of the purge, which removes nothing else.
+    /// - Throws: ``FilesInUse`` when somebody goes on reading what was there before.
     func clearFiles() async throws {
-        for _ in 0..<30 {
+        if try await !isCarriedOut { try await run { _, _, result in result.isCarriedOut = true } }
+        for _ in 0..<5 {
             if try await store.clearDeleted() { return }
             try await Task.sleep(for: .seconds(1))
         }
-        try await store.write { [clock, job] transaction in
-            let last = try transaction.purges.last(in: job.organization)
-            guard last == nil || last?.endedAt != nil else { return }
-            try transaction.purges.begin(in: job.organization, cutoff: Instant(milliseconds: 0), at: clock.now)
-        }
+        throw FilesInUse()
+    }
+}
+
+/// Somebody reads the database as it was before something was removed, so that its files cannot be cleared of it yet.
+struct FilesInUse: Error, CustomStringConvertible {
+    var description: String {
+        "The database is being read as it was before. Its files are cleared when that has ended."
     }
 }
 

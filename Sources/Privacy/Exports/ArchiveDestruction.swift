@@ -41,7 +41,8 @@ public struct ArchiveDestruction: Sendable {
         for archive in try await store.read({ try $0.archives.destroyed() }) { try remove(archive) }
     }
 
-    private func remove(_ archive: StoredArchive) throws {
+    /// Removes the file of an archive that is noted as destroyed.
+    func remove(_ archive: StoredArchive) throws {
         let path = archives.path(of: archive)
         if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
     }

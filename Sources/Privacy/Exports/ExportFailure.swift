@@ -5,6 +5,8 @@ private import Storage
 enum ExportFailure: Equatable {
     /// It is begun again after some seconds.
     case again(afterSeconds: Int64)
+    /// Its work is done, and it waits some seconds for what others do to come to an end.
+    case waits(seconds: Int64)
     /// It ends in an error, for the reason given.
     case final(reason: String)
 
@@ -22,6 +24,8 @@ enum ExportFailure: Equatable {
         } else if case .missingAttachment? = error as? ArchiveError, attempt == 1 {
             // It may have been deleted since the export began; another try reads whether it was.
             self = .again(afterSeconds: 0)
+        } else if error is FilesInUse {
+            self = .waits(seconds: min(Int64(1) << min(attempt, 6), 60))
         } else if let error = error as? ErasureRefusal {
             self = .final(reason: error.explanation)
         } else if let error = error as? HoldRefusal {

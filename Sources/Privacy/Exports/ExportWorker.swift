@@ -99,13 +99,16 @@ public struct ExportWorker: Service {
                 let reason = ExportFailure.exhausted(after: job.fruitlessAttempt - 1)
                 try archives.removeEarlierRuns(of: job)
                 _ = try transaction.jobs.finish(job)
+                try transaction.requests.removeTerms(of: job.request)
                 try transaction.requests.setStatus(.error, of: job.request, failure: reason, at: now)
                 try transaction.audit.record(job.act(.failRequest, at: now, outcome: .failure(reason)))
                 try transaction.announce(.requestFailed, of: job, .error, at: now)
                 try transaction.advanceCase(of: job, at: now)
                 return nil
             }
-            try transaction.requests.setStatus(.searching, of: job.request, at: now)
+            if try transaction.requests.result(of: job.request)?.isCarriedOut != true {
+                try transaction.requests.setStatus(.searching, of: job.request, at: now)
+            }
             try transaction.audit.record(job.act(.startRequest, at: now))
             return job
         }
@@ -147,7 +150,12 @@ public struct ExportWorker: Service {
                 case .again(let delay):
                     guard try transaction.jobs.isHeld(job) else { return }
                     try transaction.jobs.release(job, availableAt: now.advanced(bySeconds: delay))
+                    guard try transaction.requests.result(of: job.request)?.isCarriedOut != true else { return }
                     try transaction.requests.setStatus(.initiated, of: job.request, at: now)
+                case .waits(let delay):
+                    guard try transaction.jobs.isHeld(job) else { return }
+                    try transaction.jobs.release(job, availableAt: now.advanced(bySeconds: delay))
+                    try transaction.jobs.noteProgress(job)
                 case .final(let reason):
                     guard try transaction.jobs.finish(job) else { return }
                     try transaction.requests.removeTerms(of: job.request)

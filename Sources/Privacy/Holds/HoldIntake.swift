@@ -64,7 +64,7 @@ public struct HoldIntake: Sendable {
         self.purges = purges
     }
 
-    /// Places a hold.
+    /// Places a hold; an erasure or a rectification that it stands in the way of ends at once.
     ///
     /// - Parameters:
     ///   - origin: where the call came from, for the audit trail.
@@ -99,6 +99,7 @@ public struct HoldIntake: Sendable {
             try transaction.holds.insert(hold)
             try key?.keep(hold.id, in: transaction, at: now)
             try transaction.audit.record(hold.act(.placeHold, by: caller, from: origin, at: now))
+            try hold.stopChanges(at: now, transaction)
             return hold
         }
     }

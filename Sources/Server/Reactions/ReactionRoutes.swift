@@ -43,9 +43,28 @@ struct ReactionRoutes: Sendable {
             guard emoji.isEmpty || others + emoji.count <= Self.mostOnMessage else {
                 throw APIError.badRequest("A message has at most \(Self.mostOnMessage) different emoji.")
             }
+            let present = try transaction.messages.details(of: [message.id])[message.id]?.reactions ?? []
+            let own = present.filter { $0.user == place.person }.map(\.emoji)
+            if !emoji.isSuperset(of: own), try isHeld(message, by: place.person, caller, transaction) {
+                throw APIError.conflict(
+                    "A reaction cannot be taken back now. Ask whoever is responsible for privacy."
+                )
+            }
             try transaction.messages.setReactions(emoji, by: place.person, to: message.id)
         }
         return Response(status: .noContent)
+    }
+
+    /// Whether a hold is on the message, or on whoever reacts to it.
+    private func isHeld(
+        _ message: Message,
+        by person: User.ID,
+        _ caller: Caller,
+        _ transaction: StoreTransaction
+    ) throws -> Bool {
+        let (organization, now) = (caller.organization, clock.now)
+        if try transaction.holds.isHeld(person, in: organization, at: now) { return true }
+        return try !transaction.holds.held(among: [(message.id, message.author)], in: organization, at: now).isEmpty
     }
 
     private static func emoji(_ given: [String]) throws(APIError) -> Set<String> {

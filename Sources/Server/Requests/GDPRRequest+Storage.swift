@@ -70,6 +70,18 @@ extension ReplacementTerm {
         guard kind != .externalID else {
             throw .invalidValue("replacementTerms.type", "must not be EXTERNAL_ID: by that key imports know the person")
         }
-        self.init(kind: kind, existing: existing, updated: updated)
+        self.init(kind: kind, existing: existing, updated: try Self.updated(updated, kind))
+    }
+
+    /// A new value, by the rules that the directory has for it.
+    private static func updated(_ text: String, _ kind: UserIdentifier.Kind?) throws(APIError) -> String {
+        let field = "replacementTerms.updatedValue"
+        guard kind != .email || UserFields.isEmail(text) else {
+            throw .invalidValue(field, "must be an e-mail address of at most 254 characters where type is EMAIL")
+        }
+        guard let line = try UserFields.line(text, field, most: kind == nil ? 1000 : 256), line == text else {
+            throw .invalidValue(field, "must have something in it, and no blanks around it")
+        }
+        return line
     }
 }

@@ -80,7 +80,7 @@ enum UserFields {
         )
     }
 
-    private static func isEmail(_ text: String) -> Bool {
+    static func isEmail(_ text: String) -> Bool {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         return parts.count == 2 && text.utf8.count <= 254 && parts.allSatisfy { !$0.isEmpty }
             && !text.unicodeScalars.contains {
@@ -90,9 +90,10 @@ enum UserFields {
 }
 
 extension Unicode.Scalar {
-    /// Whether it is no character that people read.
+    /// Whether it is no character that people read, or turns the direction of those around it.
     fileprivate var isControl: Bool {
         [.control, .lineSeparator, .paragraphSeparator].contains(properties.generalCategory)
+            || properties.isBidiControl && value >= 0x202A
     }
 }
 

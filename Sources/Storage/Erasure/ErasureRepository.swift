@@ -45,14 +45,33 @@ public struct ErasureRepository {
         )
     }
 
-    /// Removes some of the reactions that a person made; tells how many.
-    public func removeReactions(by person: User.ID, limit: Int) throws -> Int {
-        let found = try connection.all(
-            "SELECT DISTINCT message FROM reactions WHERE author = $1 ORDER BY message LIMIT $2",
-            [.id(person), .integer(Int64(limit))]
-        ) { $0.id(0, of: Message.self) }
+    /// Lets imports bring a person's words in again, since they are kept after all; one whose profile is gone stays
+    /// erased.
+    public func unmark(_ person: User) throws {
+        guard person.name != User.erasedName(of: person.id) else { return }
+        try connection.execute("UPDATE users SET erased_at = NULL WHERE id = $1", [.id(person.id)])
+    }
+
+    /// The next messages that a person has reacted to, with their authors, in the order of the messages' identifiers.
+    public func reactedMessages(
+        by person: User.ID,
+        after last: Message.ID?,
+        limit: Int
+    ) throws -> [(id: Message.ID, author: User.ID)] {
+        try connection.all(
+            """
+            SELECT reacted.message, messages.author FROM (
+                SELECT DISTINCT message FROM reactions WHERE author = $1 AND message > $2 ORDER BY message LIMIT $3
+            ) AS reacted LEFT JOIN messages ON messages.id = reacted.message ORDER BY reacted.message
+            """,
+            [.id(person), .id(last ?? .least), .integer(Int64(limit))]
+        ) { (id: $0.id(0), author: $0.optionalID(1) ?? person) }
+    }
+
+    /// Removes the reactions that a person made to some messages; tells how many.
+    public func removeReactions(by person: User.ID, to messages: [Message.ID]) throws -> Int {
         var count = 0
-        for list in found.listed {
+        for list in messages.listed {
             let owner = "$\(list.values.count + 1)"
             count += try connection.execute(
                 "DELETE FROM reactions WHERE author = \(owner) AND message IN \(list.placeholders)",
@@ -62,10 +81,26 @@ public struct ErasureRepository {
         return count
     }
 
+    /// How many reactions a person made to some messages.
+    public func countReactions(by person: User.ID, to messages: [Message.ID]) throws -> Int {
+        try messages.listed.reduce(0) { count, list in
+            let owner = "$\(list.values.count + 1)"
+            return count
+                + (try connection.count(
+                    "SELECT COUNT(*) FROM reactions WHERE author = \(owner) AND message IN \(list.placeholders)",
+                    list.values + [.id(person)]
+                ))
+        }
+    }
+
     /// Removes what the directory and chat keep of a person, and leaves a row that others' conversations refer to.
     ///
     /// - Returns: how much was removed, by kind.
     public func removeProfile(of person: User.ID) throws -> [String: Int] {
+        try connection.execute(
+            "DELETE FROM replacement_terms WHERE request IN (SELECT id FROM requests WHERE subject = $1)",
+            [.id(person)]
+        )
         let counts = [
             "pinsMade": try connection.execute("DELETE FROM pins WHERE pinned_by = $1", [.id(person)]),
             "preferences": try connection.execute("DELETE FROM chat_preferences WHERE owner = $1", [.id(person)]),
@@ -83,7 +118,8 @@ public struct ErasureRepository {
         return counts
     }
 
-    /// The archives that requests about a person have yielded, and the cases that they belonged to.
+    /// The archives that requests about a person have yielded, and the cases that they belonged to, without those that
+    /// were destroyed.
     public func archives(of person: User) throws -> [StoredArchive] {
         let requests = try connection.all(
             "SELECT id FROM requests WHERE organization = $1 AND subject = $2",
@@ -93,11 +129,7 @@ public struct ErasureRepository {
             $0.id(0, of: PrivacyCase.self)
         }
         let archives = ArchiveRepository(connection: connection)
-        return try requests.compactMap { try archives.find(of: $0) } + cases.compactMap { try archives.find(of: $0) }
-    }
-
-    /// Forgets an archive whose file is removed.
-    public func forget(_ archive: StoredArchive) throws {
-        try connection.execute("DELETE FROM archives WHERE id = $1", [.id(archive.id)])
+        let all = try requests.compactMap { try archives.find(of: $0) } + cases.compactMap { try archives.find(of: $0) }
+        return all.filter { $0.destroyedAt == nil }
     }
 }

@@ -7,24 +7,36 @@ public struct RectificationRepository {
 
     /// Replaces values of a profile: the name, the e-mail address, contacts, and what the person can be found by.
     ///
-    /// Values are compared as a search for subjects compares them.
+    /// All terms count for what the profile says now, so that two values can change places. They are compared as a search
+    /// for subjects compares them.
     ///
     /// - Returns: how many values were replaced.
     public func apply(_ terms: [ReplacementTerm], to user: User) throws -> Int {
-        var count = 0
+        var updates: [UserIdentifier.Kind: [String: String]] = [:]
         for term in terms {
             guard let kind = term.kind else { continue }
-            let existing = UserIdentifier(kind: kind, value: term.existing)
-            if kind == .name, existing.folded == UserIdentifier(kind: .name, value: user.name).folded {
-                count += try set("name", to: term.updated, of: user)
-            }
-            if kind == .email, existing.folded == user.email.map({ UserIdentifier(kind: .email, value: $0).folded }) {
-                count += try set("email", to: term.updated, of: user)
-            }
-            count += try replaceContacts(existing, by: term.updated, of: user)
-            count += try replaceIdentifier(existing, by: term.updated, of: user)
+            let folded = UserIdentifier(kind: kind, value: term.existing).folded
+            updates[kind, default: [:]][folded] = updates[kind]?[folded] ?? term.updated
         }
-        return count
+        func updated(_ identifier: UserIdentifier?) -> String? {
+            identifier.flatMap { updates[$0.kind]?[$0.folded] }
+        }
+        var count = 0
+        if let name = updated(UserIdentifier(kind: .name, value: user.name)) {
+            count += try set("name", to: name, of: user)
+        }
+        if let email = updated(user.email.map { UserIdentifier(kind: .email, value: $0) }) {
+            count += try set("email", to: email, of: user)
+        }
+        let contacts = try UserRepository(connection: connection).contacts(of: user.id)
+        for (position, contact) in contacts.enumerated() {
+            guard let address = updated(contact.identifier) else { continue }
+            count += try connection.execute(
+                "UPDATE contacts SET address = $1 WHERE owner = $2 AND position = $3",
+                [.text(address), .id(user.id), .integer(Int64(position))]
+            )
+        }
+        return count + (try replaceIdentifiers(of: user, by: updated))
     }
 
     private func set(_ column: String, to value: String, of user: User) throws -> Int {
@@ -34,36 +46,31 @@ public struct RectificationRepository {
         )
     }
 
-    private func replaceContacts(_ existing: UserIdentifier, by value: String, of user: User) throws -> Int {
-        let contacts = try UserRepository(connection: connection).contacts(of: user.id)
-        var count = 0
-        for (position, contact) in contacts.enumerated()
-        where contact.identifier?.kind == existing.kind && contact.identifier?.folded == existing.folded {
-            count += try connection.execute(
-                "UPDATE contacts SET address = $1 WHERE owner = $2 AND position = $3",
-                [.text(value), .id(user.id), .integer(Int64(position))]
+    /// Takes away all that is wrong before what is right comes in its place.
+    private func replaceIdentifiers(of user: User, by updated: (UserIdentifier) -> String?) throws -> Int {
+        let wrong = try UserRepository(connection: connection).identifiers(of: user.id).compactMap { identifier in
+            updated(identifier).map {
+                (existing: identifier, updated: UserIdentifier(kind: identifier.kind, value: $0))
+            }
+        }
+        for (existing, _) in wrong {
+            try connection.execute(
+                "DELETE FROM user_identifiers WHERE organization = $1 AND kind = $2 AND folded = $3 AND owner = $4",
+                [.id(user.organization), .text(existing.kind.rawValue), .text(existing.folded), .id(user.id)]
             )
         }
-        return count
-    }
-
-    private func replaceIdentifier(_ existing: UserIdentifier, by value: String, of user: User) throws -> Int {
-        let removed = try connection.execute(
-            "DELETE FROM user_identifiers WHERE organization = $1 AND kind = $2 AND folded = $3 AND owner = $4",
-            [.id(user.organization), .text(existing.kind.rawValue), .text(existing.folded), .id(user.id)]
-        )
-        let updated = UserIdentifier(kind: existing.kind, value: value)
-        guard removed > 0, !updated.folded.isEmpty else { return removed }
-        try connection.execute(
-            """
-            INSERT INTO user_identifiers (organization, kind, folded, owner, value, is_imported)
-            VALUES ($1, $2, $3, $4, $5, 0) ON CONFLICT DO NOTHING
-            """,
-            [
-                .id(user.organization), .text(updated.kind.rawValue), .text(updated.folded), .id(user.id),
-                .text(updated.value),
-            ]
-        )
-        return removed
+        for (_, updated) in wrong where !updated.folded.isEmpty {
+            try connection.execute(
+                """
+                INSERT INTO user_identifiers (organization, kind, folded, owner, value, is_imported)
+                VALUES ($1, $2, $3, $4, $5, 0) ON CONFLICT DO NOTHING
+                """,
+                [
+                    .id(user.organization), .text(updated.kind.rawValue), .text(updated.folded), .id(user.id),
+                    .text(updated.value),
+                ]
+            )
+        }
+        return wrong.count
     }
 }

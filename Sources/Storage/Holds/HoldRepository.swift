@@ -72,6 +72,11 @@ public struct HoldRepository {
         }
     }
 
+    /// Whether a hold stands on what a person wrote, wherever that was.
+    public func isHeld(_ person: User.ID, in organization: Organization.ID, at now: Instant) throws -> Bool {
+        try standing(in: organization, at: now).contains { $0.target == .subject(person) }
+    }
+
     /// Releases a hold; tells whether it had not been released before.
     public func release(_ id: Hold.ID, by name: String, at now: Instant) throws -> Bool {
         try connection.execute(

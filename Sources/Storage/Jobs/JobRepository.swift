@@ -66,6 +66,11 @@ public struct JobRepository {
         ) > 0
     }
 
+    /// Ends the job of a request, whoever holds it: its work goes no further than it has come.
+    public func cancel(_ request: PrivacyRequest.ID) throws {
+        try connection.execute("DELETE FROM jobs WHERE request = $1", [.id(request)])
+    }
+
     /// Notes that a job has come forward, so that it is not given up for how often it was begun before.
     public func noteProgress(_ job: Job) throws {
         try connection.execute("UPDATE jobs SET fruitless_attempts = 0 WHERE request = $1", [.id(job.request)])

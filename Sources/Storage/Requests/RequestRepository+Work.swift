@@ -39,6 +39,17 @@ extension RequestRepository {
         return try id.flatMap { try find($0, in: subject.organization) }
     }
 
+    /// The erasures and rectifications of an organization that are queued or under way.
+    public func unfinishedChanges(in organization: Organization.ID) throws -> [PrivacyRequest] {
+        try connection.all(
+            """
+            SELECT requests.id FROM requests JOIN jobs ON jobs.request = requests.id
+            WHERE requests.organization = $1 AND requests.kind IN ('GDPR_DELETE', 'GDPR_UPDATE')
+            """,
+            [.id(organization)]
+        ) { $0.id(0, of: PrivacyRequest.self) }.compactMap { try find($0, in: organization) }
+    }
+
     /// Keeps what a rectification replaces, until it has come to its end.
     public func setTerms(_ terms: [ReplacementTerm], of id: PrivacyRequest.ID) throws {
         for (position, term) in terms.enumerated() {

@@ -10,8 +10,14 @@ public struct RequestResult: Codable, Equatable, Sendable {
     ///
     /// It begins with 32 zero bytes; each identifier makes it the SHA-256 of the chain so far and its 16 bytes.
     public var messagesChain = String(repeating: "0", count: 64)
-    /// Where a rectification goes on after a stop.
+    /// Where the work on one author's messages goes on after a stop.
     public var position: Message.ID?
+    /// The last author whose words about a person were gone through.
+    public var author: User.ID?
+    /// Whether a rectification has gone through the person's own words.
+    public var hasOwnWords: Bool?
+    /// Whether all is done but for the clearing of the files.
+    public var isCarriedOut: Bool?
 
     /// Makes a result of nothing.
     public init() {}

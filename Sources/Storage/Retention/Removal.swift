@@ -16,6 +16,8 @@ public struct Removal: Sendable {
     public var mentions = 0
     /// Who reacted to them, in all.
     public var reactions = 0
+    /// Reactions to them that stay, since a hold is on whoever made them.
+    public var heldReactions = 0
     /// Their files.
     public var attachments = 0
     /// Where they were pinned.

@@ -31,7 +31,9 @@ public struct RemovalRepository {
             removal.pins += try removePins(list, of: owner, values)
             removal.revisions += try delete(from: "revisions")
             removal.mentions += try delete(from: "mentions")
+            _ = try delete(from: "rewritten_messages")
             removal.reactions += try removeReactions(list, exceptOfHeldAt: now)
+            if cause == .erasure { removal.heldReactions += try countReactions(to: list) }
             try connection.forEachRow(
                 """
                 SELECT digest FROM attachments WHERE author = \(owner) AND message IN \(list.placeholders)
@@ -76,6 +78,11 @@ public struct RemovalRepository {
             """,
             list.values + [.instant(now)]
         )
+    }
+
+    /// How many reactions stay though the messages go.
+    private func countReactions(to list: IdentifierList) throws -> Int {
+        try connection.count("SELECT COUNT(*) FROM reactions WHERE message IN \(list.placeholders)", list.values)
     }
 
     /// Notes how many messages of each month are removed; that is all that stays of them.

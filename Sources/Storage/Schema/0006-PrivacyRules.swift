@@ -53,8 +53,6 @@ enum PrivacyRulesSchema {
             // Work that goes on where it was is not given up for how often it was begun.
             "ALTER TABLE jobs ADD COLUMN fruitless_attempts \(integer) NOT NULL DEFAULT 0",
             "ALTER TABLE users ADD COLUMN erased_at \(integer)",
-            // Imports leave messages alone whose words were erased or rectified.
-            "ALTER TABLE messages ADD COLUMN is_settled \(integer) NOT NULL DEFAULT 0",
         ]
     }
 

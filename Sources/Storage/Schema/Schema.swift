@@ -14,6 +14,7 @@ enum Schema {
         PrivacyRulesSchema.statements,
         ArchiveChoicesSchema.statements,
         CasesSchema.statements,
+        RewrittenWordsSchema.statements,
         MetricsSchema.statements,
     ]
 

@@ -12,6 +12,7 @@ extension UserRepository {
 
     /// Changes a user to what is given; tells whether the user still was of the given version.
     public func update(_ user: User, contacts: [Contact]) throws -> Bool {
+        let former = try find(user.id, in: user.organization)?.name
         let changed = try connection.execute(
             """
             UPDATE users SET name = $1, email = $2, title = $3, department = $4, state = $5, is_changed_here = 1,
@@ -24,6 +25,7 @@ extension UserRepository {
             ]
         )
         guard changed > 0 else { return false }
+        if let former, former != user.name { try keepFormerName(former, of: user.id) }
         try setContacts(contacts, of: user.id)
         try renewIdentifiers(of: user, contacts: contacts)
         return true

@@ -10,6 +10,7 @@ public struct UserRepository {
     /// This is what an import does: it takes nothing away, and whoever was changed or deleted here stays so.
     @discardableResult
     public func save(_ user: User) throws -> Bool {
+        let former = try find(user.id, in: user.organization)?.name
         let changed = try connection.execute(
             """
             \(Self.insert)
@@ -26,6 +27,7 @@ public struct UserRepository {
             """,
             Self.values(user)
         )
+        if let former, changed > 0, former != user.name { try keepFormerName(former, of: user.id) }
         return changed > 0
     }
 

@@ -191,7 +191,23 @@ import Testing
             )
             #expect(done.json["status"] as? String == "COMPLETED", "\(done.json)")
             #expect(((done.json["habeas"] as? [String: Any])?["counts"] as? [String: Int])?["archives"] == 1)
-            #expect(try await server.call(.GET, link, token: token).status == 404)
+            #expect(try await server.call(.GET, link, token: token).status == 410)
+            let gone = try await server.call(
+                .GET,
+                "/api/v2/gdpr/requests/\(archived.json["id"] as? String ?? "")",
+                token: token
+            )
+            #expect(gone.json["resultsUrl"] == nil)
+            #expect((gone.json["habeas"] as? [String: Any])?["archiveDestroyedAt"] != nil)
+            let archive = link.split(separator: "/").last.map(String.init)
+            let entries = try await server.store.read { transaction in
+                var filter = AuditFilter()
+                filter.entity = archive
+                filter.action = "Delete"
+                return try transaction.audit.count(in: scene.organization, filter)
+            }
+            #expect(entries == 1)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: server.archiveFolder.path) == [])
         }
     }
 }

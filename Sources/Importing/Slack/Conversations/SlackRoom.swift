@@ -42,8 +42,7 @@ extension SlackRoom {
                 ?? .imported(SourceKey(organization: organization, "slack", "conversation", id)),
             organization: organization,
             kind: list.kind,
-            // Slack makes the names of ad-hoc conversations of people's handles, which are not to be told of everybody.
-            name: list.kind == .group ? channel.name ?? id : nil,
+            name: list.kind == .group ? Self.ownName(channel) ?? id : nil,
             isPrivate: list != .channels || channel.isPrivate,
             isArchived: channel.isArchived,
             createdAt: channel.created.flatMap { SlackTimestamp(String($0))?.instant },
@@ -53,6 +52,11 @@ extension SlackRoom {
             Conversation.ID.imported(SourceKey(organization: organization, "slack", "conversation", workspace + name))
         }
         self.init(conversation, slackID: id, members: channel.members, unlistedID: unlistedID)
+    }
+
+    /// The name, unless Slack has made it of people's handles, which are not to be told of everybody.
+    private static func ownName(_ channel: SlackChannel) -> String? {
+        channel.name.flatMap { GroupName.isMadeOfHandles($0) ? nil : $0 }
     }
 
     /// The one-on-one that two people have here as well, so that what they write later goes on with it.
@@ -75,7 +79,7 @@ extension SlackRoom {
     init(unlistedFolder name: String, in workspace: String, organization: Organization.ID) {
         let isDirect = Self.isDirectMessage(name)
         let kind: Conversation.Kind =
-            if isDirect { .oneOnOne } else if name.hasPrefix("mpdm-") { .adhoc } else { .group }
+            if isDirect { .oneOnOne } else if GroupName.isMadeOfHandles(name) { .adhoc } else { .group }
         let slackID = isDirect ? name : workspace + name
         let conversation = Conversation(
             id: .imported(SourceKey(organization: organization, "slack", "conversation", slackID)),
@@ -83,7 +87,7 @@ extension SlackRoom {
             kind: kind,
             name: kind == .group ? name : nil,
             isPrivate: true,
-            sourceKey: "slack:" + slackID
+            sourceKey: kind == .adhoc ? nil : "slack:" + slackID
         )
         self.init(conversation, slackID: slackID, members: [], unlistedID: nil)
     }

@@ -49,7 +49,9 @@ struct SlackExport: Sendable {
                 for name in [channel.id, channel.name].compactMap(\.self) where folders[workspace + name] == nil {
                     folders[workspace + name] = rooms.count - 1
                 }
-                if let id = channel.id, let name = channel.name { directory.add(conversation: id, name: name) }
+                if let id = channel.id, let name = channel.name, !GroupName.isMadeOfHandles(name) {
+                    directory.add(conversation: id, name: name)
+                }
             }
         }
         notes.merge(lists.notes, uniquingKeysWith: +)

@@ -11,10 +11,16 @@ struct SlackDraft: Sendable {
     /// Whom the text mentions, of those whom the export lists.
     var mentions: Set<User.ID> = []
 
+    /// The words as the export has them, where pseudonyms were put into them.
+    var originalWords: String?
+
     /// The identifier under which the message is kept when another one has its key.
     var distinctID: Message.ID {
-        .imported(key.adding(author.key).adding(message.sourceWords), at: message.sentAt)
+        .imported(key.adding(author.key).adding(originalWords ?? message.sourceWords), at: message.sentAt)
     }
+
+    /// Whether these are the message's words, with the names of those who were erased or without.
+    func says(_ words: String) -> Bool { words == message.sourceWords || words == originalWords }
 }
 
 extension Message {

@@ -33,6 +33,24 @@ struct SlackDirectory: Sendable {
     /// Whom the lists name by a Slack identifier.
     func listed(_ slackID: String) -> SlackAuthor? { authors[slackID] }
 
+    /// All names of whom the lists name by a Slack identifier.
+    func names(of slackID: String) -> [String] {
+        positions[slackID].map { members[$0].allNames } ?? []
+    }
+
+    /// What those whom the lists name are called in texts.
+    var mentionedPeople: MentionedPeople {
+        members.reduce(into: MentionedPeople()) { $0.add($1.allNames, sourceID: $1.id) }
+    }
+
+    /// The Slack identifiers of those whom a text mentions, and whom the name of a conversation may tell of.
+    func mentioned(in words: String) -> Set<String> {
+        var mentioned: Set<String> = []
+        if words.utf8.contains(.less) { mentioned.formUnion(MentionToken.all(in: words).map(\.id)) }
+        if words.contains(GroupName.opening) { mentioned.formUnion(members.compactMap(\.id)) }
+        return mentioned
+    }
+
     /// Whom a Slack identifier stands for, whether listed or not.
     func author(_ slackID: String) -> SlackAuthor {
         authors[slackID] ?? SlackAuthor(slackID, name: nil, kind: .person, organization: organization)

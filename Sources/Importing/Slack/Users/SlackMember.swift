@@ -37,6 +37,9 @@ struct SlackMember: Decodable, Sendable {
             + [profile?.phone].compactMap(\.self).map { UserIdentifier(kind: .phone, value: $0) }
     }
 
+    /// All names, among them the handle.
+    var allNames: [String] { [shownName].compactMap(\.self) + identifiers.filter { $0.kind == .name }.map(\.value) }
+
     /// Takes in another element with the identifier: what this one lacks, and what it can be found by.
     mutating func merge(_ other: SlackMember) {
         shownName = shownName ?? other.shownName
