@@ -25,16 +25,6 @@ import Testing
         return (outcome.status, try #require(verdicts.first))
     }
 
-    /// Changes the database behind the program's back.
-    private func edit(_ place: Workplace, _ sql: String) async throws {
-        let script = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.executescript(sys.argv[2]); c.commit()"
-        let outcome = try await Program.run(
-            "/usr/bin/python3",
-            ["-c", script, place.data + "/habeas.sqlite", sql]
-        )
-        #expect(outcome.status == 0, "\(outcome.errors)")
-    }
-
     private func makeClients(_ count: Int, _ place: Workplace) async throws {
         for number in 0..<count {
             let name = "Client \(number) \"ä\u{8}\u{1}\""
@@ -141,7 +131,7 @@ import Testing
                 try await makeClients(6, place)
                 let before = try await verify(place)
                 #expect(before.status == 0 && before.verdict.intact && before.verdict.entries == 8)
-                try await self.edit(place, edit.sql)
+                try await place.edit(edit.sql)
                 let after = try await verify(place)
                 #expect(after.status == 1 && !after.verdict.intact, "\(edit.name)")
                 let places = after.verdict.findings.map(\.sequence)
@@ -155,7 +145,7 @@ import Testing
     func trailsGoOnAfterEdits() async throws {
         try await Workplace.with { place in
             try await makeClients(3, place)
-            try await edit(place, "DELETE FROM audit_entries WHERE sequence > 3")
+            try await place.edit("DELETE FROM audit_entries WHERE sequence > 3")
             try await makeClients(1, place)
             let verdict = try await verify(place).verdict
             #expect(verdict.findings.map(\.sequence) == [4])
