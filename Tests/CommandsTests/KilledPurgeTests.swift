@@ -61,7 +61,10 @@ import Testing
             #expect(await server.outcome().status == 0)
             // What was purged does not come again, and is not counted twice.
             let again = try await place.importSlack(messages: 4000, from: 1_000_000_000)
-            #expect(again.output.contains("\"older than the organization keeps chat\" : 8000"), "\(again.output)")
+            #expect(
+                again.output.contains("\"purged: sent before what retention has removed\" : 8000"),
+                "\(again.output)"
+            )
             for name in try FileManager.default.subpathsOfDirectory(atPath: place.data) {
                 let bytes = FileManager.default.contents(atPath: place.data + "/" + name) ?? Data()
                 for text in ["FORBIDDEN", "batch "] { #expect(bytes.range(of: Data(text.utf8)) == nil, "\(name)") }

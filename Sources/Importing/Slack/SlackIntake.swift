@@ -20,8 +20,8 @@ struct SlackIntake {
     let now: Instant
     /// Who was erased, and is not brought back.
     let erased: Set<User.ID>
-    /// What was sent earlier the purge has removed; it would count it once more if it came again.
-    let purgedBefore: Instant
+    /// What was sent earlier the purge has removed, whatever the retention period is now; it does not come again.
+    let purgedBefore: Instant?
 
     /// What storing an entry has changed.
     enum Effect {
@@ -30,7 +30,7 @@ struct SlackIntake {
 
     init(_ export: SlackExport, into transaction: StoreTransaction, at now: Instant) throws {
         erased = try transaction.erasures.erased(in: export.directory.organization)
-        purgedBefore = try Self.purgedBefore(in: export.directory.organization, at: now, transaction)
+        purgedBefore = try transaction.purges.removedBefore(in: export.directory.organization)
         self.export = export
         self.now = now
         self.transaction = transaction

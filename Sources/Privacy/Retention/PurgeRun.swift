@@ -64,19 +64,17 @@ struct PurgeRun: Sendable {
         guard let organization = try transaction.organizations.find(organization),
             let user = try transaction.users.find(author, in: organization.id)
         else { return (Removal(), .zero) }
-        let messages = try transaction.purges.stillExpired(
-            found,
-            by: user,
-            before: min(cutoff, organization.retention.cutoff(at: now)),
-            at: now
-        )
+        let limit = min(cutoff, organization.retention.cutoff(at: now))
+        let messages = try transaction.purges.stillExpired(found, by: user, before: limit, at: now)
         let removal = try transaction.removals.remove(
             messages,
             by: author,
             because: .retention,
             keepingReactionsOfHeldAt: now
         )
-        if removal.messages > 0 { try transaction.purges.add(removal.messages, in: organization.id) }
+        if removal.messages > 0 {
+            try transaction.purges.add(removal.messages, sentBefore: limit, in: organization.id)
+        }
         return (removal, ContinuousClock.now - began)
     }
 

@@ -33,12 +33,24 @@ public struct PurgeRepository {
         )
     }
 
-    /// Counts messages that the run under way has removed.
-    public func add(_ messages: Int, in organization: Organization.ID) throws {
+    /// Counts messages that the run under way has removed, all of which were sent before an instant.
+    public func add(_ messages: Int, sentBefore instant: Instant, in organization: Organization.ID) throws {
         try connection.execute(
-            "UPDATE purges SET messages = messages + $1 WHERE organization = $2",
-            [.integer(Int64(messages)), .id(organization)]
+            """
+            UPDATE purges SET messages = messages + $1,
+                removed_before = CASE WHEN removed_before < $2 THEN $2 ELSE removed_before END
+            WHERE organization = $3
+            """,
+            [.integer(Int64(messages)), .instant(instant), .id(organization)]
         )
+    }
+
+    /// The latest instant before which a run has ever removed messages; it never falls.
+    public func removedBefore(in organization: Organization.ID) throws -> Instant? {
+        try connection.first(
+            "SELECT removed_before FROM purges WHERE organization = $1 AND removed_before > 0",
+            [.id(organization)]
+        ) { $0.instant(0) }
     }
 
     /// Ends the run under way.

@@ -72,7 +72,7 @@ extension SchemaColumn {
             (["author"], .derived),
             (["is_settled"], internals),
         ],
-        "purges": [(["organization", "cutoff", "started_at", "ended_at", "messages"], internals)],
+        "purges": [(["organization", "cutoff", "started_at", "ended_at", "messages", "removed_before"], internals)],
         "holds": [
             (
                 [
