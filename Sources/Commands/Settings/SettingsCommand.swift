@@ -28,7 +28,7 @@ struct SettingsShowCommand: AsyncParsableCommand {
             let store = try await options.directory.openStore()
             let organization = try await store.onlyOrganization()
             try await store.close()
-            try SettingsResult(organization, removed: nil).print(json: json)
+            try SettingsResult(organization, expired: nil).print(json: json)
         }
     }
 }
@@ -70,12 +70,14 @@ struct SettingsSetCommand: AsyncParsableCommand {
             let store = try await options.directory.openStore()
             let organization = try await store.onlyOrganization()
             let (yes, confirmed) = (yes, confirmRemoval)
-            let removed = try await store.write { transaction in
+            let expired = try await store.write { transaction in
                 let now = WallClock.system.now
-                let removed = try transaction.messages.count(in: organization.id, before: retention.cutoff(at: now))
+                let cutoff = retention.cutoff(at: now)
+                let expired = try transaction.purges.expired(in: organization.id, before: cutoff, at: now)
+                let removed = expired.remaining
                 let isConfirmed = yes || confirmed.map { removed <= $0 } ?? false
                 guard retention.days >= organization.retention.days || removed == 0 || isConfirmed else {
-                    throw CommandFailure(exitCode: .failure, description: Self.warning(removed, retention))
+                    throw CommandFailure(exitCode: .failure, description: Self.warning(expired, retention))
                 }
                 try transaction.organizations.setChat(
                     retention: retention,
@@ -95,19 +97,20 @@ struct SettingsSetCommand: AsyncParsableCommand {
                         ]
                     )
                 )
-                return removed
+                return expired
             }
             let changed = try await store.onlyOrganization()
             try await store.close()
-            try SettingsResult(changed, removed: removed).print(json: json)
+            try SettingsResult(changed, expired: expired).print(json: json)
         }
     }
 
-    private static func warning(_ messages: Int, _ retention: RetentionPeriod) -> String {
-        """
-        Keeping chat for \(retention.days) days removes \(messages) messages for good. Nothing was changed. \
-        Give --confirm-removal \(messages) to do so.
-        """
+    private static func warning(_ expired: ExpiredMessages, _ retention: RetentionPeriod) -> String {
+        let held = expired.held > 0 ? "\(expired.held) more are hidden, and kept because of a hold. " : ""
+        return """
+            Keeping chat for \(retention.days) days removes \(expired.remaining) messages for good. \(held)\
+            Nothing was changed. Give --confirm-removal \(expired.remaining) to do so.
+            """
     }
 }
 
@@ -115,13 +118,16 @@ struct SettingsSetCommand: AsyncParsableCommand {
 private struct SettingsResult: Encodable {
     let messageRetentionPeriodDays: Int
     let reactionsEnabled: Bool
-    /// Messages and events that are too old by the settings.
+    /// Messages and events that are too old by the settings, and are removed.
     let removedMessages: Int?
+    /// Those that are too old as well, and kept because of a hold.
+    let heldMessages: Int?
 
-    init(_ organization: Organization, removed: Int?) {
+    init(_ organization: Organization, expired: ExpiredMessages?) {
         messageRetentionPeriodDays = organization.retention.days
         reactionsEnabled = organization.reactionsEnabled
-        removedMessages = removed
+        removedMessages = expired?.remaining
+        heldMessages = expired?.held
     }
 
     func print(json: Bool) throws {
@@ -129,6 +135,9 @@ private struct SettingsResult: Encodable {
         Console.output("chat is kept for \(messageRetentionPeriodDays) days")
         if let removedMessages, removedMessages > 0 {
             Console.output("\(removedMessages) messages are older and are removed")
+        }
+        if let heldMessages, heldMessages > 0 {
+            Console.output("\(heldMessages) messages are older, hidden, and kept because of a hold")
         }
     }
 }

@@ -30,7 +30,7 @@ struct PurgeRun: Sendable {
             let now = clock.now
             try transaction.purges.end(in: organization, at: now)
             guard let run = try transaction.purges.last(in: organization), run.messages > 0 else { return }
-            try transaction.audit.record(run.act(at: now))
+            try transaction.audit.record(run.ending(at: now))
         }
         return true
     }
@@ -73,7 +73,10 @@ struct PurgeRun: Sendable {
             keepingReactionsOfHeldAt: now
         )
         if removal.messages > 0 {
-            try transaction.purges.add(removal.messages, sentBefore: limit, in: organization.id)
+            let removed = try transaction.purges.add(removal.messages, sentBefore: limit, in: organization.id)
+            if removed == removal.messages, let run = try transaction.purges.last(in: organization.id) {
+                try transaction.audit.record(run.beginning(at: now))
+            }
         }
         return (removal, ContinuousClock.now - began)
     }
