@@ -23,7 +23,8 @@ enum ExportFailure: Equatable {
             // It may have been deleted since the export began; another try reads whether it was.
             self = .again(afterSeconds: 0)
         } else if let error = error as? ErasureRefusal {
-            self = .final(reason: error.explanation)
+            // The words of a hold are not for the audit trail; its id leads to them.
+            self = .final(reason: error.description)
         } else if let error = error as? HoldRefusal {
             self = .final(reason: error.description)
         } else if let error = error as? ArchiveError {

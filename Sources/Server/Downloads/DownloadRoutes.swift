@@ -64,9 +64,14 @@ struct DownloadRoutes: Sendable {
             else { return nil }
             return (archive, key)
         }
-        guard let found, let signature = call.query["signature"],
-            let expires = call.query["expires"].flatMap(Int64.init)
-        else { throw Self.refusal }
+        guard let found else { throw Self.refusal }
+        let query = call.query
+        guard let signature = try query.single("signature"),
+            let expires = try query.single("expires").flatMap(Int64.init)
+        else {
+            try await record(found.archive, nil, call, outcome: .failure(Self.refusal.code))
+            throw Self.refusal
+        }
         let link = DownloadLink(archive: id, expiresAt: Instant(milliseconds: expires))
         guard link.isSigned(signature, with: found.key), link.expiresAt > clock.now else {
             try await record(found.archive, link, call, outcome: .failure(Self.refusal.code))
@@ -84,10 +89,12 @@ struct DownloadRoutes: Sendable {
     /// Keeps that somebody with a link has fetched an archive, or has tried to; who got the link is an entry before.
     private func record(
         _ archive: StoredArchive,
-        _ link: DownloadLink,
+        _ link: DownloadLink?,
         _ call: Call,
         outcome: AuditOutcome = .success
     ) async throws {
+        var details: AuditDetails = ["request": .text(archive.request.description)]
+        details["until"] = link.map { .text($0.expiresAt.description) }
         let act = AuditAct(
             .downloadArchive,
             of: archive.id.description,
@@ -96,7 +103,7 @@ struct DownloadRoutes: Sendable {
             in: archive.organization,
             at: call.context.receivedAt,
             outcome: outcome,
-            details: ["request": .text(archive.request.description), "until": .text(link.expiresAt.description)]
+            details: details
         )
         try await store.write { try $0.audit.record(act) }
     }
