@@ -49,7 +49,7 @@ public struct HabeasServer: Service {
     private let routes: RouteTable
     private let gate: Gate
     private let figures = CallFigures()
-    private let refusals: RefusedCalls
+    private let failures: FailedCalls
     private let settings: Settings
     private let logger: Logger
     private let onListening: @Sendable (Int) async -> Void
@@ -132,7 +132,7 @@ public struct HabeasServer: Service {
                 + WebhookRoutes(store: store, allowsPlain: settings.allowsPlainWebhooks).routes
                 + chat
         )
-        refusals = RefusedCalls(store: store)
+        failures = FailedCalls(store: store)
         gate = Gate(
             store: store,
             clock: clock,
@@ -165,7 +165,7 @@ public struct HabeasServer: Service {
             router.on(RouterPath(route.path), method: route.method) { request, context in
                 // Also after a refusal: signing in may have failed by ending what there was.
                 defer { if route.mayChangeRights { gate.callers.forget() } }
-                return try await refusals.recording(route, request, context)
+                return try await failures.recording(route, request, context)
             }
         }
         let http = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))

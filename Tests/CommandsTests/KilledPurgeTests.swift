@@ -66,7 +66,7 @@ import Testing
             #expect(try await place.auditEntries(with: "\"action\":\"Purge\"") == 1)
             // What was purged does not come again, and is not counted twice.
             let again = try await place.importSlack(messages: messages, from: 1_000_000_000)
-            let skipped = "\"older than the organization keeps chat\" : \(2 * messages)"
+            let skipped = "\"purged: sent before what retention has removed\" : \(2 * messages)"
             #expect(again.output.contains(skipped), "\(again.output)")
             #expect(try place.found(["FORBIDDEN", "batch "]) == [])
         }

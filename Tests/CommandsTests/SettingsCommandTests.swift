@@ -54,6 +54,25 @@ import Testing
         }
     }
 
+    @Test("What a hold keeps is not counted among what a shortening removes, and is told")
+    func heldMessagesAreNotRemoved() async throws {
+        try await Workplace.with { place in
+            _ = try await place.importSlack(messages: 30, from: 1_000_000_000)
+            try await place.edit(
+                """
+                INSERT INTO holds (id, organization, subject, reason, client, author_name, created_at)
+                SELECT randomblob(16), organization, id, 'Case 17', randomblob(16), 'Bo', 0 FROM users
+                WHERE name = 'Ada Bright'
+                """
+            )
+            let refused = try await set(place, "--message-retention-days", "20")
+            #expect(refused.status == 1)
+            #expect(refused.errors.contains("removes 30 messages for good. 30 more are hidden"), "\(refused.errors)")
+            let done = try await set(place, "--message-retention-days", "20", "--confirm-removal", "30", "--json")
+            #expect(done.output.contains("\"heldMessages\" : 30") && done.output.contains("\"removedMessages\" : 30"))
+        }
+    }
+
     @Test("A time to purge at that is none is refused")
     func purgeTimeIsChecked() async throws {
         try await Workplace.with { place in

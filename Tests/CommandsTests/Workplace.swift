@@ -35,6 +35,16 @@ struct Workplace: Sendable {
         return try await Program.run(Program.habeas, arguments, environment: environment)
     }
 
+    /// Changes the database behind the program's back.
+    func edit(_ sql: String) async throws {
+        let script = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.executescript(sys.argv[2]); c.commit()"
+        let outcome = try await Program.run(
+            "/usr/bin/python3",
+            ["-c", script, data + "/habeas.sqlite", sql]
+        )
+        #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+
     /// Starts a server on a free port and waits until it takes calls.
     func serve(_ options: String...) async throws -> (program: Program, url: String) {
         let program = try Program(

@@ -68,13 +68,16 @@ import Testing
             #expect(head.day == "2026-09-21" && head.sequence == 3)
             #expect(try await keep(days: 1) == nil)
             #expect(try await keep(days: 2) == nil)
-            try await store.write { try $0.audit.record(act) }
+            // What has happened on the day itself belongs to its own head.
+            let today = self.act(organization, at: Self.morning.advanced(byDays: 2))
+            for act in [act, today] { try await store.write { try $0.audit.record(act) } }
             #expect(try await keep(days: 2)?.sequence == 4)
             let check: AuditHead.SignatureCheck = { _, _, text, signature in
                 signature.bytes == Array(text.utf8.reversed())
             }
             let trail = try await store.read { try AuditVerification(of: organization, $0, checking: check) }
             #expect(trail.isIntact && trail.heads == 2 && trail.signedHeads == 2 && trail.fixedUntil == 4)
+            #expect(trail.entries == 5)
             let wrong = try await store.read {
                 try AuditVerification(of: organization, $0, checking: { _, _, _, _ in false })
             }

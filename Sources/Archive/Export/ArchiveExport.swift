@@ -105,10 +105,16 @@ public struct ArchiveExport {
     private func leftOut() throws -> (messages: LeftOut, reactions: LeftOut) {
         let messages = transaction.messages
         let author = order.subject.id
-        let held = try order.held.map { _ in try messages.count(in: order.range.everywhere.until(order.cutoff)) }
+        let everywhere = order.range.everywhere
+        let exported = try order.held.map { _ in try messages.count(in: everywhere.until(order.cutoff)) }
+        let kept = try order.heldRange.map { try messages.count(in: $0) }
         return (
-            try LeftOut(order, held: held?.messages) { try messages.count(by: author, from: $0, until: $1) },
-            try LeftOut(order, held: held?.reactions) { try messages.countReactions(by: author, from: $0, until: $1) }
+            try LeftOut(order, held: (kept?.messages ?? 0, exported?.messages ?? 0)) {
+                try messages.count(by: author, from: $0, until: $1)
+            },
+            try LeftOut(order, held: (kept?.reactions ?? 0, exported?.reactions ?? 0)) {
+                try messages.countReactions(by: author, from: $0, until: $1)
+            }
         )
     }
 

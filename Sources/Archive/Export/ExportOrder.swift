@@ -55,6 +55,13 @@ public struct ExportOrder: Sendable {
     /// The instant before which chat is gone.
     public var cutoff: Instant { organization.retention.cutoff(at: now) }
 
+    /// What is older than the cutoff and kept because of the hold that the request names, asked for or not.
+    var heldRange: ExportRange? {
+        held.map { held in
+            ExportRange(author: subject.id, start: min(held.oldest, cutoff), end: cutoff, limit: range.limit)
+        }
+    }
+
     /// What is covered: from the cutoff, or later if asked, until the request was made, or earlier if asked.
     ///
     /// Under a hold it begins with the oldest message that is held.

@@ -145,12 +145,16 @@ struct LeftOut {
     /// Counts what lies outside of an order's range.
     ///
     /// - Parameters:
-    ///   - held: how much of what is older than the cutoff is in the archive because of a hold.
+    ///   - held: how much of what is older than the cutoff a hold keeps, and how much of that is in the archive.
     ///   - count: counts from one instant up to but not including another.
-    init(_ order: ExportOrder, held: Int?, count: (_ from: Instant?, _ until: Instant?) throws -> Int) rethrows {
-        beforeCutoff = try count(nil, order.cutoff) - (held ?? 0)
+    init(
+        _ order: ExportOrder,
+        held: (kept: Int, exported: Int),
+        count: (_ from: Instant?, _ until: Instant?) throws -> Int
+    ) rethrows {
+        beforeCutoff = try count(nil, order.cutoff) - held.kept
         let end = max(order.range.end, order.cutoff)
-        notAskedFor = try count(order.cutoff, order.range.start) + count(end, nil)
+        notAskedFor = try count(order.cutoff, order.range.start) + count(end, nil) + held.kept - held.exported
     }
 }
 

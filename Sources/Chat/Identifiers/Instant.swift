@@ -21,6 +21,9 @@ public struct Instant: Hashable, Comparable, Sendable {
     /// The instant some days of 24 hours later, or earlier when negative.
     public func advanced(byDays days: Int) -> Self { advanced(bySeconds: Int64(days) * 86_400) }
 
+    /// The first instant of the day, in UTC, in which this one lies.
+    public var startOfDay: Self { Self(milliseconds: milliseconds.floorDivided(by: 86_400_000) * 86_400_000) }
+
     /// The first instant of the month, in UTC, in which this one lies.
     public var startOfMonth: Self {
         let day = milliseconds.floorDivided(by: 86_400_000)

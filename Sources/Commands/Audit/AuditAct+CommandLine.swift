@@ -11,18 +11,20 @@ extension AuditAct {
     /// An act of whoever runs the command.
     static func commandLine(
         _ action: AuditAction,
-        of entity: some CustomStringConvertible,
+        of entity: (some CustomStringConvertible)?,
         in organization: Organization.ID,
         at now: Instant,
-        _ details: AuditDetails = [:]
+        _ details: AuditDetails = [:],
+        outcome: AuditOutcome = .success
     ) -> Self {
         AuditAct(
             action,
-            of: entity.description,
+            of: entity?.description,
             by: .commandLine,
             from: .commandLine,
             in: organization,
             at: now,
+            outcome: outcome,
             details: details
         )
     }

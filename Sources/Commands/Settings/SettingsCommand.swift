@@ -29,7 +29,7 @@ struct SettingsShowCommand: AsyncParsableCommand {
             let organization = try await store.onlyOrganization()
             let rules = try await store.read { try $0.organizations.rules(of: organization.id) ?? .standard }
             try await store.close()
-            try SettingsResult(organization, rules, removed: nil).print(json: json)
+            try SettingsResult(organization, rules, expired: nil).print(json: json)
         }
     }
 }
@@ -79,15 +79,17 @@ struct SettingsSetCommand: AsyncParsableCommand {
             let organization = try await store.onlyOrganization()
             let retention = asked ?? organization.retention
             let (yes, confirmed) = (yes, confirmRemoval)
-            let removed = try await store.write { transaction in
+            let expired = try await store.write { transaction in
                 let old = try transaction.organizations.lockRules(of: organization.id) ?? .standard
                 let rules = try askedRules(after: old)
                 try transaction.organizations.setRules(rules, of: organization.id)
                 let now = WallClock.system.now
-                let removed = try transaction.messages.count(in: organization.id, before: retention.cutoff(at: now))
+                let cutoff = retention.cutoff(at: now)
+                let expired = try transaction.purges.expired(in: organization.id, before: cutoff, at: now)
+                let removed = expired.remaining
                 let isConfirmed = yes || confirmed.map { removed <= $0 } ?? false
                 guard retention.days >= organization.retention.days || removed == 0 || isConfirmed else {
-                    throw CommandFailure(exitCode: .failure, description: Self.warning(removed, retention))
+                    throw CommandFailure(exitCode: .failure, description: Self.warning(expired, retention))
                 }
                 try transaction.organizations.setChat(
                     retention: retention,
@@ -103,12 +105,12 @@ struct SettingsSetCommand: AsyncParsableCommand {
                 try transaction.audit.record(
                     .commandLine(.changeSettings, of: organization.id, in: organization.id, at: now, details)
                 )
-                return removed
+                return expired
             }
             let changed = try await store.onlyOrganization()
             let rules = try await store.read { try $0.organizations.rules(of: organization.id) ?? .standard }
             try await store.close()
-            try SettingsResult(changed, rules, removed: asked == nil ? nil : removed).print(json: json)
+            try SettingsResult(changed, rules, expired: asked == nil ? nil : expired).print(json: json)
         }
     }
 
@@ -136,11 +138,12 @@ struct SettingsSetCommand: AsyncParsableCommand {
         return rules
     }
 
-    private static func warning(_ messages: Int, _ retention: RetentionPeriod) -> String {
-        """
-        Keeping chat for \(retention.days) days removes \(messages) messages for good. Nothing was changed. \
-        Give --confirm-removal \(messages) to do so.
-        """
+    private static func warning(_ expired: ExpiredMessages, _ retention: RetentionPeriod) -> String {
+        let held = expired.held > 0 ? "\(expired.held) more are hidden, and kept because of a hold. " : ""
+        return """
+            Keeping chat for \(retention.days) days removes \(expired.remaining) messages for good. \(held)\
+            Nothing was changed. Give --confirm-removal \(expired.remaining) to do so.
+            """
     }
 }
 
@@ -151,16 +154,19 @@ private struct SettingsResult: Encodable {
     let subjectsPerDay: Int
     let requireApproval: Bool
     let approvalDays: Int
-    /// Messages and events that are too old by the settings.
+    /// Messages and events that are too old by the settings, and are removed.
     let removedMessages: Int?
+    /// Those that are too old as well, and kept because of a hold.
+    let heldMessages: Int?
 
-    init(_ organization: Organization, _ rules: PrivacyRules, removed: Int?) {
+    init(_ organization: Organization, _ rules: PrivacyRules, expired: ExpiredMessages?) {
         messageRetentionPeriodDays = organization.retention.days
         reactionsEnabled = organization.reactionsEnabled
         subjectsPerDay = rules.subjectsPerDay
         requireApproval = rules.requiresApproval
         approvalDays = rules.approvalDays
-        removedMessages = removed
+        removedMessages = expired?.remaining
+        heldMessages = expired?.held
     }
 
     func print(json: Bool) throws {
@@ -172,6 +178,9 @@ private struct SettingsResult: Encodable {
         )
         if let removedMessages, removedMessages > 0 {
             Console.output("\(removedMessages) messages are older and are removed")
+        }
+        if let heldMessages, heldMessages > 0 {
+            Console.output("\(heldMessages) messages are older, hidden, and kept because of a hold")
         }
     }
 }

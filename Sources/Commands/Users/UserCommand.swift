@@ -32,18 +32,33 @@ struct UserPasswordCommand: AsyncParsableCommand {
         try await reportingFailures {
             let store = try await options.directory.openStore()
             let organization = try await store.onlyOrganization()
-            let address = email
-            let person = try await store.read { try $0.person(with: address, in: organization.id) }
-            guard person.state == .active else {
-                throw CommandFailure.usage("That person is not active here and cannot sign in.")
-            }
-            let hash = try await PasswordHashing().hash(try await Self.password())
-            let now = WallClock.system.now
-            try await store.write { transaction in
-                try transaction.passwords.set(hash, of: person.id, at: now)
-                try transaction.audit.record(
-                    .commandLine(.setPassword, of: person.id, in: organization.id, at: now)
+            var (person, hindrance): (User.ID?, String) = (nil, "unknown.person")
+            do {
+                let address = email
+                let found = try await store.read { try $0.person(with: address, in: organization.id) }
+                (person, hindrance) = (found.id, "inactive.person")
+                guard found.state == .active else {
+                    throw CommandFailure.usage("That person is not active here and cannot sign in.")
+                }
+                hindrance = "refused.password"
+                let hash = try await PasswordHashing().hash(try await Self.password())
+                let now = WallClock.system.now
+                try await store.write { transaction in
+                    try transaction.passwords.set(hash, of: found.id, at: now)
+                    try transaction.audit.record(
+                        .commandLine(.setPassword, of: found.id, in: organization.id, at: now)
+                    )
+                }
+            } catch {
+                let act = AuditAct.commandLine(
+                    .setPassword,
+                    of: person,
+                    in: organization.id,
+                    at: WallClock.system.now,
+                    outcome: .failure(hindrance)
                 )
+                try await store.write { try $0.audit.record(act) }
+                throw error
             }
             try await store.close()
             Console.error("The password is set.")

@@ -5,7 +5,7 @@ internal import Storage
 extension SlackIntake {
     /// What an entry comes to once that is left out.
     func admitted(_ outcome: SlackOutcome) throws -> SlackOutcome {
-        if let sentAt = outcome.sentAt, sentAt < purgedBefore { return .skipped(.purged) }
+        if let purgedBefore, let sentAt = outcome.sentAt, sentAt < purgedBefore { return .skipped(.purged) }
         guard !erased.isEmpty else { return outcome }
         switch outcome {
         case .skipped: return outcome
@@ -21,18 +21,6 @@ extension SlackIntake {
                 ? .skipped(.erasedAuthor) : .deletion(id, nameless(draft), at: instant)
         case .deletion(_, nil, _): return outcome
         }
-    }
-
-    /// The end of what the purge has removed, and what is still too old.
-    static func purgedBefore(
-        in organization: Organization.ID,
-        at now: Instant,
-        _ transaction: StoreTransaction
-    ) throws -> Instant {
-        guard let last = try transaction.purges.last(in: organization), last.endedAt != nil,
-            let retention = try transaction.organizations.find(organization)?.retention
-        else { return Instant(milliseconds: 0) }
-        return min(last.cutoff, retention.cutoff(at: now))
     }
 
     /// A draft whose text has pseudonyms for those who were erased.

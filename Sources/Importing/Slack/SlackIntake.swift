@@ -22,8 +22,8 @@ struct SlackIntake {
     let erased: Set<User.ID>
     /// What people are called, so that no other's name is taken for one of theirs.
     let people: MentionedPeople
-    /// What was sent earlier the purge has removed; it would count it once more if it came again.
-    let purgedBefore: Instant
+    /// What was sent earlier the purge has removed, whatever the retention period is now; it does not come again.
+    let purgedBefore: Instant?
 
     /// What storing an entry has changed.
     enum Effect {
@@ -32,7 +32,7 @@ struct SlackIntake {
 
     init(_ export: SlackExport, into transaction: StoreTransaction, at now: Instant) throws {
         erased = try transaction.erasures.erased(in: export.directory.organization)
-        purgedBefore = try Self.purgedBefore(in: export.directory.organization, at: now, transaction)
+        purgedBefore = try transaction.purges.removedBefore(in: export.directory.organization)
         self.export = export
         people = export.directory.mentionedPeople
         self.now = now

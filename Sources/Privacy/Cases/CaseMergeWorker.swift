@@ -102,7 +102,7 @@ public struct CaseMergeWorker: Service {
         do {
             try await store.write { transaction in
                 switch ending {
-                case .again(let delay):
+                case .again(let delay), .waits(let delay):
                     try transaction.caseMerges.release(merge, availableAt: now.advanced(bySeconds: delay))
                 case .final(let reason): try Self.end(merge, failure: reason, at: now, transaction)
                 }

@@ -112,8 +112,9 @@ public struct HoldIntake: Sendable {
             guard let hold = try transaction.holds.find(id, in: caller.organization) else { return false }
             let now = clock.now
             let author = try PrivacyRequest.Requester(caller, transaction)
-            _ = try transaction.holds.release(id, by: author.name, at: now)
-            try transaction.audit.record(hold.act(.releaseHold, by: caller, from: origin, at: now))
+            if try transaction.holds.release(id, by: author.name, at: now) {
+                try transaction.audit.record(hold.act(.releaseHold, by: caller, from: origin, at: now))
+            }
             return true
         }
         purges.notify()

@@ -30,7 +30,7 @@ struct PurgeRun: Sendable {
             let now = clock.now
             try transaction.purges.end(in: organization, at: now)
             guard let run = try transaction.purges.last(in: organization), run.messages > 0 else { return }
-            try transaction.audit.record(run.act(at: now))
+            try transaction.audit.record(run.ending(at: now))
         }
         return true
     }
@@ -64,19 +64,20 @@ struct PurgeRun: Sendable {
         guard let organization = try transaction.organizations.find(organization),
             let user = try transaction.users.find(author, in: organization.id)
         else { return (Removal(), .zero) }
-        let messages = try transaction.purges.stillExpired(
-            found,
-            by: user,
-            before: min(cutoff, organization.retention.cutoff(at: now)),
-            at: now
-        )
+        let limit = min(cutoff, organization.retention.cutoff(at: now))
+        let messages = try transaction.purges.stillExpired(found, by: user, before: limit, at: now)
         let removal = try transaction.removals.remove(
             messages,
             by: author,
             because: .retention,
             keepingReactionsOfHeldAt: now
         )
-        if removal.messages > 0 { try transaction.purges.add(removal.messages, in: organization.id) }
+        if removal.messages > 0 {
+            let removed = try transaction.purges.add(removal.messages, sentBefore: limit, in: organization.id)
+            if removed == removal.messages, let run = try transaction.purges.last(in: organization.id) {
+                try transaction.audit.record(run.beginning(at: now))
+            }
+        }
         return (removal, ContinuousClock.now - began)
     }
 

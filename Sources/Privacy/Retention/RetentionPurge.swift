@@ -45,7 +45,8 @@ public struct RetentionPurge: Service {
                 group.addTask { await tick() }
                 let wakeUps = signal.wakeUps()
                 signal.notify()
-                for await _ in wakeUps { await look(startedAt: startedAt) }
+                var failing: Set<Organization.ID> = []
+                for await _ in wakeUps { await look(startedAt: startedAt, &failing) }
             }
         }
     }
@@ -54,19 +55,45 @@ public struct RetentionPurge: Service {
         while (try? await Task.sleep(for: interval)) != nil { signal.notify() }
     }
 
-    private func look(startedAt: Instant) async {
+    /// Purges whoever it is time for.
+    ///
+    /// - Parameter failing: those whose purge has failed; one that fails again and again is recorded once.
+    private func look(startedAt: Instant, _ failing: inout Set<Organization.ID>) async {
         do {
             for organization in try await store.read({ try $0.organizations.all() }) {
-                guard let run = try await nextRun(organization.id, startedAt: startedAt) else { continue }
-                if try await run.carryOut() {
-                    logger.info("A purge has ended.", metadata: ["organization": "\(organization.id)"])
+                do {
+                    try await purge(organization.id, startedAt: startedAt)
+                    failing.remove(organization.id)
+                } catch is CancellationError {
+                    return
+                } catch {
+                    logger.error("The purge cannot go on.", metadata: ["error": "\(error)"])
+                    guard !failing.contains(organization.id) else { continue }
+                    try await record(error, in: organization.id)
+                    failing.insert(organization.id)
                 }
             }
-        } catch is CancellationError {
-            return
         } catch {
-            logger.error("The purge cannot go on.", metadata: ["error": "\(error)"])
+            logger.error("The purge cannot begin.", metadata: ["error": "\(error)"])
         }
+    }
+
+    private func purge(_ organization: Organization.ID, startedAt: Instant) async throws {
+        guard let run = try await nextRun(organization, startedAt: startedAt), try await run.carryOut() else { return }
+        logger.info("A purge has ended.", metadata: ["organization": "\(organization)"])
+    }
+
+    private func record(_ error: any Error, in organization: Organization.ID) async throws {
+        let act = AuditAct(
+            .purgeMessages,
+            of: nil,
+            by: .unnamed,
+            from: .worker,
+            in: organization,
+            at: clock.now,
+            outcome: .failure("\(type(of: error))")
+        )
+        try await store.write { try $0.audit.record(act) }
     }
 
     /// The run that is under way, or a new one when one is due and there is something to remove.

@@ -79,6 +79,12 @@ public struct WebhookCourier: Service {
     }
 
     private func deliver(_ delivery: HeldDelivery) async throws {
+        do {
+            // An address that an earlier version took may be none; calling it would end the process.
+            _ = try WebhookURL(delivery.url, allowsPlain: true)
+        } catch {
+            return try await note(delivery, nil, "The webhook's address \(error).", isFinal: true)
+        }
         var status: Int?
         var failure: String?
         do {
@@ -99,11 +105,17 @@ public struct WebhookCourier: Service {
         try await note(delivery, status, failure)
     }
 
-    private func note(_ delivery: HeldDelivery, _ status: Int?, _ failure: String?) async throws {
+    private func note(
+        _ delivery: HeldDelivery,
+        _ status: Int?,
+        _ failure: String?,
+        isFinal: Bool = false
+    ) async throws {
         let now = clock.now
         let isTaken = status.map { (200..<300).contains($0) } ?? false
         let next =
-            isTaken ? nil : backoff.next(after: delivery.attempt, of: delivery.createdAt, at: now, chance: chance())
+            isTaken || isFinal
+            ? nil : backoff.next(after: delivery.attempt, of: delivery.createdAt, at: now, chance: chance())
         let state: WebhookDelivery.State = isTaken ? .delivered : next == nil ? .abandoned : .waiting
         if state == .abandoned {
             logger.warning("An event was not taken by a webhook.", metadata: ["delivery": "\(delivery.id)"])

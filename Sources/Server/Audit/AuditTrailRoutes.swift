@@ -21,7 +21,7 @@ struct AuditTrailRoutes: Sendable {
         let query = call.query
         let size = try query.integer("pageSize", in: 1...500, default: 100)
         let isDescending = try query.boolean("newestFirst", default: false)
-        let place = try query["after"].map { text in
+        let place = try query.single("after").map { text in
             guard let place = Int64(text) else { throw APIError.invalidQuery("after", "must be a whole number") }
             return place
         }
@@ -62,25 +62,25 @@ extension AuditFilter {
         until = try Self.instant(query, "until")
         user = try Self.identifier(query, "userId")
         client = try Self.identifier(query, "clientId")
-        service = query["service"]
-        action = query["action"]
-        entityType = query["entityType"]
-        entity = query["entityId"]
-        outcome = query["outcome"]
+        service = try query.single("service")
+        action = try query.single("action")
+        entityType = try query.single("entityType")
+        entity = try query.single("entityId")
+        outcome = try query.single("outcome")
         guard [nil, "success", "failure"].contains(outcome) else {
             throw .invalidQuery("outcome", "must be success or failure")
         }
     }
 
     private static func instant(_ query: FormFields, _ name: String) throws(APIError) -> Instant? {
-        guard let text = query[name] else { return nil }
+        guard let text = try query.single(name) else { return nil }
         guard let instant = Instant(text) else { throw .invalidQuery(name, "must be a date or a time in ISO 8601") }
         return instant
     }
 
     private static func identifier<Entity>(_ query: FormFields, _ name: String) throws(APIError) -> Identifier<Entity>?
     {
-        guard let text = query[name] else { return nil }
+        guard let text = try query.single(name) else { return nil }
         guard let identifier = Identifier<Entity>(text) else { throw .invalidQuery(name, "must be an id") }
         return identifier
     }

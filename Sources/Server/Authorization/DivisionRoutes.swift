@@ -26,9 +26,10 @@ struct DivisionRoutes: Sendable {
         }
         let home = DivisionBody.home(of: organization, objectCounts: counts)
         let ids = query.all("id")
+        let name = try query.single("name")
         let isWanted =
             (ids.isEmpty || ids.contains { Organization.isHomeDivision($0, of: organization) })
-            && (query["name"].map { home.name.lowercased().contains($0.lowercased()) } ?? true)
+            && (name.map { home.name.lowercased().contains($0.lowercased()) } ?? true)
         let found = isWanted ? [home] : []
         return try .json(
             EntityListing(

@@ -78,7 +78,7 @@ enum GranteeType: String {
     case client = "PC_OAUTH_CLIENT"
 
     init(_ query: FormFields) throws(APIError) {
-        guard let text = query["subjectType"] else {
+        guard let text = try query.single("subjectType") else {
             self = .user
             return
         }

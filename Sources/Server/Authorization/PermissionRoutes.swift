@@ -20,8 +20,8 @@ struct PermissionRoutes: Sendable {
     private func list(_ call: Call) async throws -> Response {
         let query = call.query
         let paging = try Paging(query)
-        let words = query["query"]?.lowercased() ?? ""
-        let type = query["queryType"] ?? "domain"
+        let words = try query.single("query")?.lowercased() ?? ""
+        let type = try query.single("queryType") ?? "domain"
         guard type == "domain" || type == "permission" else {
             throw APIError.invalidQuery("queryType", "must be domain or permission")
         }

@@ -47,7 +47,7 @@ struct RoleRoutes: Sendable {
             ids: Set(ids.map { $0.lowercased() }),
             standard: Set(query.all("defaultRoleId")),
             permissions: Set(query.all("permission").map(Permission.init)),
-            name: query["name"].map(SearchFolding.fold)
+            name: try query.single("name").map(SearchFolding.fold)
         )
         let organization = try call.organization
         let found = try await store.read { transaction in

@@ -30,7 +30,7 @@ struct ChatListRoutes: Sendable {
         let withOwners = try query.boolean("includeRoomOwners", default: false)
         // Nobody's presence is known here.
         _ = try query.boolean("includePresence", default: false)
-        let after = try Self.cursor(query["after"])
+        let after = try Self.cursor(query.single("after"))
         let caller = try call.caller
         let now = clock.now
         let (items, next) = try await store.read { transaction in

@@ -61,9 +61,14 @@ struct DownloadRoutes: Sendable {
             else { return nil }
             return (archive, key)
         }
-        guard let found, let signature = call.query["signature"],
-            let expires = call.query["expires"].flatMap(Int64.init)
-        else { throw Self.refusal }
+        guard let found else { throw Self.refusal }
+        let query = call.query
+        guard let signature = try query.single("signature"),
+            let expires = try query.single("expires").flatMap(Int64.init)
+        else {
+            try await record(found.archive, nil, call, outcome: .failure(Self.refusal.code))
+            throw Self.refusal
+        }
         let link = DownloadLink(archive: id, expiresAt: Instant(milliseconds: expires))
         guard link.isSigned(signature, with: found.key), link.expiresAt > clock.now else {
             try await record(found.archive, link, call, outcome: .failure(Self.refusal.code))
@@ -81,7 +86,7 @@ struct DownloadRoutes: Sendable {
     /// Keeps that somebody with a link has fetched an archive, or has tried to; who got the link is an entry before.
     private func record(
         _ archive: StoredArchive,
-        _ link: DownloadLink,
+        _ link: DownloadLink?,
         _ call: Call,
         outcome: AuditOutcome = .success
     ) async throws {
@@ -98,12 +103,14 @@ struct DownloadRoutes: Sendable {
         try await store.write { try $0.audit.record(act) }
     }
 
-    private static func details(of archive: StoredArchive, _ link: DownloadLink) -> AuditDetails {
-        let until = AuditDetail.text(link.expiresAt.description)
-        switch archive.source {
-        case .request(let id): return ["request": .text(id.description), "until": until]
-        case .merge(let id): return ["case": .text(id.description), "until": until]
-        }
+    private static func details(of archive: StoredArchive, _ link: DownloadLink?) -> AuditDetails {
+        var details: AuditDetails =
+            switch archive.source {
+            case .request(let id): ["request": .text(id.description)]
+            case .merge(let id): ["case": .text(id.description)]
+            }
+        details["until"] = link.map { .text($0.expiresAt.description) }
+        return details
     }
 
     private static let destroyed = APIError(

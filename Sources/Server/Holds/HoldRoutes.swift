@@ -26,15 +26,24 @@ struct HoldRoutes: Sendable {
     @Sendable
     private func add(_ call: Call) async throws -> Response {
         let (body, bytes) = try await call.bodyWithBytes(as: HoldRequest.self)
-        let demand = HoldDemand(
-            subject: body.subject.map(SubjectDescription.init),
-            conversation: body.conversationId,
-            reason: try RequestRoutes.reason(body.reason) ?? "",
-            endsAt: try RequestRoutes.instant(body.endsAt, field: "endsAt")
-        )
-        let key = try call.idempotencyKey(body: bytes)
-        let hold = try await intake.place(demand, by: call.caller, from: call.origin, key: key)
-        return try .json(HoldBody(hold, at: clock.now), status: .created)
+        let subject = body.subject.map(SubjectDescription.init)
+        do {
+            let demand = HoldDemand(
+                subject: subject,
+                conversation: body.conversationId,
+                reason: try RequestRoutes.reason(body.reason) ?? "",
+                endsAt: try RequestRoutes.instant(body.endsAt, field: "endsAt")
+            )
+            let key = try call.idempotencyKey(body: bytes)
+            let hold = try await intake.place(demand, by: call.caller, from: call.origin, key: key)
+            return try .json(HoldBody(hold, at: clock.now), status: .created)
+        } catch {
+            var details = try await subject?.auditDetails(in: call.organization, store) ?? [:]
+            // The address of a room has its name.
+            let conversation = body.conversationId.flatMap(Conversation.ID.init)
+            details["conversation"] = conversation.map { .text($0.description) }
+            throw FailedAct(cause: error, details: details)
+        }
     }
 
     @Sendable

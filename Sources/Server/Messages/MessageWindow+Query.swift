@@ -47,13 +47,13 @@ extension MessageWindow {
     }
 
     private static func message(_ name: String, _ query: FormFields) throws(APIError) -> Message.ID? {
-        guard let text = query[name] else { return nil }
+        guard let text = try query.single(name) else { return nil }
         guard let id = Message.ID(text) else { throw .invalidQuery(name, "must be the id of a message") }
         return id
     }
 
     private static func bound(_ name: String, _ query: FormFields) throws(APIError) -> Bound? {
-        guard let text = query[name] else { return nil }
+        guard let text = try query.single(name) else { return nil }
         if let id = Message.ID(text) { return .message(id) }
         guard let instant = Instant(text) else {
             throw .invalidQuery(

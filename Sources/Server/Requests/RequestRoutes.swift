@@ -32,38 +32,60 @@ struct RequestRoutes: Sendable {
     private func add(_ call: Call) async throws -> Response {
         let (body, bytes) = try await call.bodyWithBytes(as: GDPRRequest.self)
         let demand = ExportDemand(subject: SubjectDescription(body.subject))
-        let key = try call.idempotencyKey(body: bytes)
-        switch body.requestType.flatMap(PrivacyRequest.Kind.init) {
-        case .export: return try await answer(call) { try await intake.submit(demand, by: $0, from: $1, key: key) }
-        case .delete: return try await erase(demand, destroysArchives: false, key, call)
-        case .update:
-            let terms = try (body.replacementTerms ?? []).map(ReplacementTerm.init)
-            return try await answer(call) { try await intake.rectify(demand, terms, by: $0, from: $1, key: key) }
-        case nil: throw APIError.invalidValue("requestType", "must be one of GDPR_EXPORT, GDPR_UPDATE, GDPR_DELETE")
+        return try await telling(body.requestType, demand.subject, call) {
+            let key = try call.idempotencyKey(body: bytes)
+            switch body.requestType.flatMap(PrivacyRequest.Kind.init) {
+            case .export: return try await answer(call) { try await intake.submit(demand, by: $0, from: $1, key: key) }
+            case .delete: return try await erase(demand, destroysArchives: false, key, call)
+            case .update:
+                let terms = try (body.replacementTerms ?? []).map(ReplacementTerm.init)
+                return try await answer(call) { try await intake.rectify(demand, terms, by: $0, from: $1, key: key) }
+            case nil: throw APIError.invalidValue("requestType", "must be one of GDPR_EXPORT, GDPR_UPDATE, GDPR_DELETE")
+            }
         }
     }
 
     @Sendable
     private func addOwn(_ call: Call) async throws -> Response {
         let (body, bytes) = try await call.bodyWithBytes(as: ExportRequest.self)
-        let demand = ExportDemand(
-            subject: SubjectDescription(body.subject),
-            reason: try Self.reason(body.reason),
-            periodStart: try Self.instant(body.from, field: "from"),
-            periodEnd: try Self.instant(body.until, field: "until"),
-            choices: try ArchiveChoices(
-                formats: body.formats,
-                language: body.language,
-                otherPeople: body.otherPeople
-            ),
-            hold: try body.holdId.map(Self.hold)
-        )
-        let key = try call.idempotencyKey(body: bytes)
-        switch body.requestType {
-        case "GDPR_EXPORT", nil:
-            return try await answer(call) { try await intake.submit(demand, by: $0, from: $1, key: key) }
-        case "GDPR_DELETE": return try await erase(demand, destroysArchives: body.destroyArchives ?? false, key, call)
-        default: throw APIError.invalidValue("requestType", "must be GDPR_EXPORT or GDPR_DELETE")
+        let subject = SubjectDescription(body.subject)
+        return try await telling(body.requestType ?? "GDPR_EXPORT", subject, call) {
+            let demand = ExportDemand(
+                subject: subject,
+                reason: try Self.reason(body.reason),
+                periodStart: try Self.instant(body.from, field: "from"),
+                periodEnd: try Self.instant(body.until, field: "until"),
+                choices: try ArchiveChoices(
+                    formats: body.formats,
+                    language: body.language,
+                    otherPeople: body.otherPeople
+                ),
+                hold: try body.holdId.map(Self.hold)
+            )
+            let key = try call.idempotencyKey(body: bytes)
+            switch body.requestType {
+            case "GDPR_EXPORT", nil:
+                return try await answer(call) { try await intake.submit(demand, by: $0, from: $1, key: key) }
+            case "GDPR_DELETE":
+                return try await erase(demand, destroysArchives: body.destroyArchives ?? false, key, call)
+            default: throw APIError.invalidValue("requestType", "must be GDPR_EXPORT or GDPR_DELETE")
+            }
+        }
+    }
+
+    /// Does what was asked for; when that fails, the audit trail learns what kind of request it was and about whom.
+    private func telling(
+        _ kind: String?,
+        _ subject: SubjectDescription,
+        _ call: Call,
+        _ work: () async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await work()
+        } catch {
+            var details = try await subject.auditDetails(in: call.organization, store)
+            details["kind"] = kind.flatMap(PrivacyRequest.Kind.init).map { .text($0.rawValue) }
+            throw FailedAct(cause: error, details: details)
         }
     }
 
@@ -85,19 +107,12 @@ struct RequestRoutes: Sendable {
         }
     }
 
-    /// Answers with a request that is taken in; that one was refused is kept in the audit trail.
+    /// Answers with a request that is taken in.
     private func answer(
         _ call: Call,
         _ takeIn: (Caller, AuditOrigin) async throws -> PrivacyRequest
     ) async throws -> Response {
-        let request: PrivacyRequest
-        do {
-            request = try await takeIn(call.caller, call.origin)
-        } catch  where error is SubjectRefusal || error is ErasureRefusal || error is HoldRefusal {
-            let act = try call.act(.createRequest, of: String?.none, outcome: .failure("\(error)"))
-            try await store.write { try $0.audit.record(act) }
-            throw error
-        }
+        let request = try await takeIn(call.caller, call.origin)
         let approval = try await store.read { try request.approval.flatMap($0.approvals.find) }
         let facts = RequestFacts(request: request, approval: approval)
         return try .json(GDPRRequest(facts, baseURL: call.context.baseURL), status: .accepted)

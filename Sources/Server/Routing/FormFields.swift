@@ -16,6 +16,13 @@ struct FormFields: Sendable {
         fields.first { $0.name == name }?.value
     }
 
+    /// The value of a field that is there at most once: of two values, neither would be the one that is meant.
+    func single(_ name: String) throws(APIError) -> String? {
+        let values = fields.filter { $0.name == name }
+        guard values.count <= 1 else { throw .invalidQuery(name, "must be given once") }
+        return values.first?.value
+    }
+
     /// Whether a field is there more than once.
     var hasRepeats: Bool { Set(fields.map(\.name)).count < fields.count }
 
@@ -33,13 +40,13 @@ struct FormFields: Sendable {
 
     /// A field that must be there.
     func required(_ name: String) throws(APIError) -> String {
-        guard let value = self[name], !value.isEmpty else { throw .invalidQuery(name, "is required") }
+        guard let value = try single(name), !value.isEmpty else { throw .invalidQuery(name, "is required") }
         return value
     }
 
     /// A whole number in a range, or what stands for it when it is not given.
     func integer(_ name: String, in range: ClosedRange<Int>, default standard: Int) throws(APIError) -> Int {
-        guard let text = self[name] else { return standard }
+        guard let text = try single(name) else { return standard }
         guard let value = Int(text), range.contains(value) else {
             throw .invalidQuery(name, "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
         }
@@ -48,7 +55,7 @@ struct FormFields: Sendable {
 
     /// `true` or `false`, or what stands for it when it is not given.
     func boolean(_ name: String, default standard: Bool) throws(APIError) -> Bool {
-        switch self[name]?.lowercased() {
+        switch try single(name)?.lowercased() {
         case nil: return standard
         case "true": return true
         case "false": return false

@@ -29,13 +29,20 @@ struct RetentionRoutes: Sendable {
             throw APIError.invalidQuery("days", RetentionPeriod.rangeInWords)
         }
         let organization = try call.organization
-        let cutoff = retention.cutoff(at: clock.now)
-        let months = try await store.read { try $0.purges.countByMonth(in: organization, before: cutoff) }
+        let now = clock.now
+        let cutoff = retention.cutoff(at: now)
+        let (months, expired) = try await store.read { transaction in
+            (
+                try transaction.purges.countByMonth(in: organization, before: cutoff, at: now),
+                try transaction.purges.expired(in: organization, before: cutoff, at: now)
+            )
+        }
         return try .json(
             RetentionPreview(
                 messageRetentionPeriodDays: retention.days,
                 cutoff: cutoff.description,
                 messages: months.reduce(0) { $0 + $1.messages },
+                held: expired.held,
                 months: months.map {
                     RetentionPreview.Month(month: String($0.month.description.prefix(7)), messages: $0.messages)
                 }

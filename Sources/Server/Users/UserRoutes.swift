@@ -43,8 +43,8 @@ struct UserRoutes: Sendable {
     private func list(_ call: Call) async throws -> Response {
         let query = call.query
         let paging = try Paging(query)
-        let state = try Self.state(query["state"])
-        let isDescending = try Self.isDescending(query["sortOrder"])
+        let state = try Self.state(query.single("state"))
+        let isDescending = try Self.isDescending(query.single("sortOrder"))
         let ids = query.all("id")
         let addresses = query.all("jabberId")
         guard ids.count + addresses.count <= Self.mostIDs else {
@@ -112,7 +112,7 @@ struct UserRoutes: Sendable {
         let caller = try call.caller
         let organization = caller.organization
         let expand = call.query.all("expand")
-        let state = try Self.state(call.query["state"])
+        let state = try Self.state(call.query.single("state"))
         let body = try await store.read { transaction in
             guard let user = try transaction.users.find(id, in: organization),
                 state == nil || (state == .deleted) == (user.state == .deleted)

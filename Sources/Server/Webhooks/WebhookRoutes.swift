@@ -77,7 +77,7 @@ struct WebhookRoutes: Sendable {
             }
             try transaction.webhooks.insert(webhook, secret: secret)
             let details: AuditDetails = [
-                "url": .text(webhook.url), "events": .list(webhook.events.map(\.rawValue)),
+                "address": .text(webhook.origin), "events": .list(webhook.events.map(\.rawValue)),
             ]
             try transaction.audit.record(call.act(.createWebhook, of: webhook.id, details))
         }
@@ -99,7 +99,7 @@ struct WebhookRoutes: Sendable {
         try await store.write { transaction in
             guard let webhook = try transaction.webhooks.find(id, in: organization) else { throw APIError.notFound }
             try transaction.webhooks.delete(id)
-            try transaction.audit.record(call.act(.deleteWebhook, of: id, ["url": .text(webhook.url)]))
+            try transaction.audit.record(call.act(.deleteWebhook, of: id, ["address": .text(webhook.origin)]))
         }
         return Response(status: .noContent)
     }

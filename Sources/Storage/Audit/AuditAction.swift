@@ -27,6 +27,7 @@ public enum AuditAction: String, CaseIterable, Sendable {
     case placeHold = "GDPR Hold Create"
     case releaseHold = "GDPR Hold Delete"
     case changeSettings = "Chat Settings Update"
+    case beginPurge = "Chat Message BeginPurge"
     case purgeMessages = "Chat Message Purge"
     case moderateMessage = "Chat Message Moderate"
     case moderateAttachment = "Chat Attachment Moderate"

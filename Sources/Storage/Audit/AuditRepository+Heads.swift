@@ -14,7 +14,7 @@ extension AuditRepository {
         signer: AuditHead.Signer
     ) throws -> AuditHead? {
         let day = String(now.advanced(byDays: -1).description.prefix(10))
-        guard let end = try end(in: organization) else { return nil }
+        guard let end = try end(in: organization, before: now.startOfDay) else { return nil }
         let last = try connection.first(
             "SELECT day, sequence FROM audit_heads WHERE organization = $1 ORDER BY day DESC LIMIT 1",
             [.id(organization)]
@@ -33,6 +33,19 @@ extension AuditRepository {
             ]
         )
         return kept == 1 ? head : nil
+    }
+
+    /// The last entry that was made before an instant.
+    private func end(
+        in organization: Organization.ID,
+        before instant: Instant
+    ) throws -> (sequence: Int64, hash: [UInt8])? {
+        try connection.first(
+            """
+            SELECT sequence, hash FROM audit_entries WHERE organization = $1 AND at < $2 ORDER BY sequence DESC LIMIT 1
+            """,
+            [.id(organization), .instant(instant)]
+        ) { (sequence: $0.integer(0), hash: Array($0.bytes(1))) }
     }
 
     /// The organization's heads, the oldest first.

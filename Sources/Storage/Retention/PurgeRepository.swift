@@ -33,12 +33,26 @@ public struct PurgeRepository {
         )
     }
 
-    /// Counts messages that the run under way has removed.
-    public func add(_ messages: Int, in organization: Organization.ID) throws {
-        try connection.execute(
-            "UPDATE purges SET messages = messages + $1 WHERE organization = $2",
-            [.integer(Int64(messages)), .id(organization)]
-        )
+    /// Counts messages that the run under way has removed, all of which were sent before an instant.
+    ///
+    /// - Returns: how many the run has removed by then.
+    public func add(_ messages: Int, sentBefore instant: Instant, in organization: Organization.ID) throws -> Int {
+        try connection.first(
+            """
+            UPDATE purges SET messages = messages + $1,
+                removed_before = CASE WHEN removed_before < $2 THEN $2 ELSE removed_before END
+            WHERE organization = $3 RETURNING messages
+            """,
+            [.integer(Int64(messages)), .instant(instant), .id(organization)]
+        ) { Int($0.integer(0)) } ?? 0
+    }
+
+    /// The latest instant before which a run has ever removed messages; it never falls.
+    public func removedBefore(in organization: Organization.ID) throws -> Instant? {
+        try connection.first(
+            "SELECT removed_before FROM purges WHERE organization = $1 AND removed_before > 0",
+            [.id(organization)]
+        ) { $0.instant(0) }
     }
 
     /// Ends the run under way.
@@ -159,11 +173,7 @@ public struct PurgeRepository {
             """
         let all = try connection.count(from, Array(values.prefix(2)))
         let remaining = try connection.count(
-            """
-            \(from) AND users.id NOT IN (
-                SELECT subject FROM holds WHERE subject IS NOT NULL AND \(HoldRepository.isStanding("$3"))
-            ) AND \(Self.isInNoHeldConversation("$3"))
-            """,
+            "\(from) AND \(Self.isNotHeld("$3"))",
             values
         )
         let removed = try connection.count(
@@ -176,23 +186,33 @@ public struct PurgeRepository {
         return ExpiredMessages(remaining: remaining, held: all - remaining, removed: removed)
     }
 
-    /// How many messages of an organization were sent in each month before an instant, by the months' first instants.
+    /// How many messages of an organization that no hold keeps were sent in each month before an instant, by the
+    /// months' first instants.
     public func countByMonth(
         in organization: Organization.ID,
-        before cutoff: Instant
+        before cutoff: Instant,
+        at now: Instant
     ) throws -> [(month: Instant, messages: Int)] {
         var counts: [Instant: Int] = [:]
         try connection.forEachRow(
             """
             SELECT messages.id FROM users JOIN messages ON messages.author = users.id AND messages.id < $2
-            WHERE users.organization = $1
+            WHERE users.organization = $1 AND \(Self.isNotHeld("$3"))
             """,
-            [.id(organization), .id(Message.ID.first(at: cutoff))]
+            [.id(organization), .id(Message.ID.first(at: cutoff)), .instant(now)]
         ) { row in
             counts[row.id(0, of: Message.self).instant.startOfMonth, default: 0] += 1
             return true
         }
         return counts.sorted { $0.key < $1.key }.map { (month: $0.key, messages: $0.value) }
+    }
+
+    private static func isNotHeld(_ instant: String) -> String {
+        """
+        users.id NOT IN (
+            SELECT subject FROM holds WHERE subject IS NOT NULL AND \(HoldRepository.isStanding(instant))
+        ) AND \(isInNoHeldConversation(instant))
+        """
     }
 
     private static func isInNoHeldConversation(_ instant: String) -> String {

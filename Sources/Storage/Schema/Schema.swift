@@ -15,6 +15,7 @@ enum Schema {
         ArchiveChoicesSchema.statements,
         CasesSchema.statements,
         RewrittenWordsSchema.statements,
+        PurgedBeforeSchema.statements,
         MetricsSchema.statements,
     ]
 

@@ -75,7 +75,7 @@ extension SchemaColumn {
         // Archives state how many there are, and since when.
         "rewritten_messages": [(["author", "message", "is_rectified", "rewritten_at"], .derived)],
         "former_names": [(["owner", "kind", "value"], .excluded("The directory's, not what the person wrote."))],
-        "purges": [(["organization", "cutoff", "started_at", "ended_at", "messages"], internals)],
+        "purges": [(["organization", "cutoff", "started_at", "ended_at", "messages", "removed_before"], internals)],
         "holds": [
             (
                 [

@@ -1,4 +1,5 @@
 public import Chat
+private import Foundation
 
 /// Somebody's program that is told of events, by calls to an address.
 public struct Webhook: Sendable {
@@ -17,6 +18,14 @@ public struct Webhook: Sendable {
     public let description: String?
     /// When it was made.
     public let createdAt: Instant
+
+    /// The scheme, the computer and the port of the address: what comes after may be a secret.
+    public var origin: String {
+        guard let parts = URLComponents(string: url), let scheme = parts.scheme, let host = parts.encodedHost else {
+            return ""
+        }
+        return "\(scheme)://\(host)" + (parts.port.map { ":\($0)" } ?? "")
+    }
 
     /// Makes a webhook of its parts.
     public init(

@@ -18,16 +18,19 @@ public struct RetentionPreview: Codable, Sendable {
     public var messageRetentionPeriodDays: Int
     /// The instant before which everything would go, in ISO 8601.
     public var cutoff: String
-    /// How many messages and events would go, those included that are hidden already or held.
+    /// How many messages and events would go, those included that are hidden already.
     public var messages: Int
+    /// How many more would be hidden, and kept because of a hold.
+    public var held: Int
     /// The same by month, the earliest first.
     public var months: [Month]
 
     /// Makes a preview of its parts.
-    public init(messageRetentionPeriodDays: Int, cutoff: String, messages: Int, months: [Month]) {
+    public init(messageRetentionPeriodDays: Int, cutoff: String, messages: Int, held: Int, months: [Month]) {
         self.messageRetentionPeriodDays = messageRetentionPeriodDays
         self.cutoff = cutoff
         self.messages = messages
+        self.held = held
         self.months = months
     }
 }

@@ -121,7 +121,8 @@ import Testing
             blobs: place.blobs,
             masterKey: .ofTests,
             encrypts: false,
-            clock: WallClock { Self.start }
+            clock: WallClock { Self.start },
+            figures: WorkFigures()
         )
         try await run.carryOut(try #require(job))
     }

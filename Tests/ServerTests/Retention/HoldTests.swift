@@ -212,4 +212,58 @@ import Testing
             #expect(list.entities.count == 1)
         }
     }
+
+    @Test("A preview counts what goes for good, and beside it what a hold keeps")
+    func previewsLeaveOutWhatIsHeld() async throws {
+        let clock = TestClock()
+        try await TestServer.with(clock: clock.clock) { server in
+            let scene = server.scene
+            let old = clock.clock.now.advanced(byDays: -40)
+            try await scene.say(3, by: scene.ada, from: old) { "held \($0)" }
+            try await scene.say(5, by: scene.bo, from: old) { "not held \($0)" }
+            let token = try await server.token(Self.rights)
+            func preview() async throws -> [String: Any] {
+                let path = "/api/habeas/v1/settings/retention-preview?days=30"
+                return try await server.call(.GET, path, token: token).json
+            }
+            let before = try await preview()
+            #expect(before["messages"] as? Int == 8 && before["held"] as? Int == 0)
+            _ = try await hold(server, "\"subject\":{\"userId\":\"\(scene.ada)\"}", token: token)
+            let during = try await preview()
+            #expect(during["messages"] as? Int == 5 && during["held"] as? Int == 3)
+            #expect((during["months"] as? [[String: Any]])?.compactMap { $0["messages"] as? Int } == [5])
+            _ = try await hold(server, "\"conversationId\":\"\(scene.room)\"", token: token)
+            let all = try await preview()
+            #expect(all["messages"] as? Int == 0 && all["held"] as? Int == 8)
+        }
+    }
+
+    @Test("An archive under a hold tells what was not asked for from what the cutoff leaves out")
+    func heldDataThatWasNotAskedFor() async throws {
+        let clock = TestClock()
+        try await TestServer.with(clock: clock.clock) { server in
+            let scene = server.scene
+            let now = clock.clock.now
+            for days in [60, 50, 40, 1] {
+                try await scene.say("day \(days)", by: scene.ada, at: now.advanced(byDays: -days))
+            }
+            let token = try await server.token(Self.rights)
+            let subject = "\"subject\":{\"userId\":\"\(scene.ada)\"}"
+            let id = try #require(try await hold(server, subject, token: token).json["id"] as? String)
+            let short = #"{"messageRetentionPeriodDays":30}"#
+            _ = try await server.call(.PATCH, "/api/v2/chats/settings", token: token, body: short)
+            let body = """
+                {\(subject),"holdId":"\(id)","from":"\(now.advanced(byDays: -55))",
+                "until":"\(now.advanced(byDays: -45))"}
+                """
+            let asked = try await server.call(.POST, "/api/habeas/v1/requests", token: token, body: body)
+            let done = try await server.finished(asked, token: token)
+            #expect(try await server.archivedText(of: done, token: token).contains("day 50"))
+            let text = try await server.archivedText(of: done, token: token, file: "data/request.json")
+            let statement = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+            let period = statement?["period"] as? [String: Any]
+            #expect(period?["messagesBeforeCutoff"] as? Int == 0)
+            #expect(period?["messagesNotAskedFor"] as? Int == 3)
+        }
+    }
 }

@@ -232,6 +232,10 @@ import Testing
                 "http://hooks.example/", "http://192.0.2.1/", "ftp://hooks.example/", "hooks.example", "https://",
                 "https://a:b@hooks.example/", "https://hooks.example/#x", "https://hooks.example/ x", "https:///x",
                 "https://hööks.example/", "file:///etc/passwd",
+                "https://hooks.example:65536/", "http://127.0.0.1:99999/", "https://hooks.example:0/",
+                "https://hooks.example:99999999999999999999/", "https://hooks.example:-1/", "https://[::1",
+                "https://[::1%25eth0]/", "https://[v1.a]/", "https://a%0d%0ab/", "https://hooks..example/",
+                "https://\(String(repeating: "h", count: 64)).example/",
                 "https://hooks.example/" + String(repeating: "x", count: 2000),
             ]
             for url in refused {
@@ -244,7 +248,11 @@ import Testing
                 let body: [String: Any] = ["url": "https://hooks.example/", "events": events]
                 #expect(try await server.call(.POST, Self.path, token: token, json: body).status == 400)
             }
-            for _ in 0..<25 { _ = try await add(server, "https://hooks.example/") }
+            let taken = [
+                "https://hooks.example:65535/", "https://hooks.example.:1", "https://[2001:db8::1]:8443/x?y=z",
+            ]
+            for url in taken { _ = try await add(server, url) }
+            for _ in 0..<22 { _ = try await add(server, "https://hooks.example/") }
             let body = ["url": "https://hooks.example/"]
             #expect(try await server.call(.POST, Self.path, token: token, json: body).status == 409)
         }

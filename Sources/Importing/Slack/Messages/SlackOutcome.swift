@@ -15,7 +15,7 @@ enum SlackOutcome: Sendable {
         case invalidTimestamp = "timestamp is not valid"
         case threadBookkeeping = "thread bookkeeping (message_replied)"
         case emptyChange = "edit or deletion that does not tell of which message"
-        case purged = "older than the organization keeps chat"
+        case purged = "purged: sent before what retention has removed"
         case erasedAuthor = "written by a person who was erased"
         case unknownDeletion = "deletion of a message that the export does not have"
     }
