@@ -18,6 +18,7 @@ import urllib.request
 import uuid
 
 import bench_chat
+import bench_purge
 import fill_store
 import make_slack_export
 
@@ -29,9 +30,10 @@ RESULTS = {}
 class Server:
     """A server on a free port of the loopback address."""
 
-    def __init__(self, data, credentials):
+    def __init__(self, data, credentials, *options):
         self.process = subprocess.Popen(
-            [HABEAS, "serve", "--data", data, "--listen", "127.0.0.1:0", "--rate-limit", "100000000", "--log-level", "error"],
+            [HABEAS, "serve", "--data", data, "--listen", "127.0.0.1:0", "--rate-limit", "100000000", "--log-level", "error",
+             *options],
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -41,8 +43,8 @@ class Server:
         form = f"grant_type=client_credentials&client_id={credentials['clientId']}&client_secret={credentials['clientSecret']}"
         self.token = self.call("/oauth/token", form.encode())["access_token"]
 
-    def call(self, path, body=None):
-        request = urllib.request.Request(self.url + path, body)
+    def call(self, path, body=None, method=None):
+        request = urllib.request.Request(self.url + path, body, method=method)
         if hasattr(self, "token"):
             request.add_header("Authorization", f"Bearer {self.token}")
         with urllib.request.urlopen(request) as answer:
@@ -118,7 +120,34 @@ def bench_export(folder, total):
         )
         measure(f"{name}_memory_mib", server.peak_memory_mib())
     bench_archive(folder, archive(data, request))
+    bench_cutoff(data, credentials, large)
     return server, small
+
+
+def bench_cutoff(data, credentials, messages):
+    """Exports the same author with a cutoff before all messages, and with one that hides the first hundredth of them."""
+    # No purge begins within half a day.
+    server = Server(data, credentials, "--purge-at", str((time.gmtime().tm_hour + 12) % 24))
+    since = int((time.time() * 1000 - fill_store.START) // 86_400_000)
+    took = {3650: [], since - 9: []}
+    kept = {}
+    server.export(1)
+    for _ in range(5):
+        for days in took:
+            server.call("/api/v2/chats/settings", json.dumps({"messageRetentionPeriodDays": days}).encode(), "PATCH")
+            os.sync()
+            elapsed, request = server.export(1)
+            kept[days] = request["habeas"]["messages"]
+            took[days].append(elapsed / kept[days])
+            archive(data, request).unlink()
+    server.call("/api/v2/chats/settings", b'{"messageRetentionPeriodDays":3650}', "PATCH")
+    server.stop()
+    without, hiding = (statistics.median(times) for times in took.values())
+    assert kept[3650] == messages and 0 < messages - kept[since - 9] < messages // 50, kept
+    measure(
+        "cutoff_time_ratio", hiding / without,
+        f"{hiding * 1e6:.2f} µs / {without * 1e6:.2f} µs a message; {kept[since - 9]:,} and {messages:,} messages",
+    )
 
 
 def brought_up(data, credentials):
@@ -233,7 +262,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--messages", type=int, default=5_000_000, help="messages in the large organization")
     parser.add_argument("--import-messages", type=int, default=1_000_000)
-    parser.add_argument("--only", choices=["export", "import", "chat"], help="measure one part; nothing is judged")
+    parser.add_argument("--only", choices=["export", "import", "chat", "purge"], help="measure one part; nothing is judged")
     parser.add_argument("--keep", help="a folder to work in and to leave behind")
     options = parser.parse_args()
     folder = pathlib.Path(options.keep or tempfile.mkdtemp(prefix="habeas-bench-"))
@@ -249,6 +278,8 @@ def main():
         if options.only in (None, "chat"):
             bench_chat.bench_sends(folder, new_store, Server, HABEAS, measure)
             bench_chat.bench_pages(folder, new_store, Server, HABEAS, measure)
+        if options.only in (None, "purge"):
+            bench_purge.bench_purge(folder, new_store, Server, HABEAS, measure)
     finally:
         if not options.keep:
             shutil.rmtree(folder)
