@@ -52,7 +52,7 @@ extension CaseBody {
                 "  subject     \(subject.name ?? subject.userId)  \(subject.status ?? "not run")  \(progress)"
             )
         }
-        for note in notes {
+        for note in notes ?? [] {
             Console.output("  note        \(note.createdDate) \(note.createdBy.name ?? ""): \(note.text)")
         }
         if let archive {

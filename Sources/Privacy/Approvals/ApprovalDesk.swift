@@ -112,7 +112,15 @@ public struct ApprovalDesk: Sendable {
         let decider = try PrivacyRequest.Requester(caller, transaction)
         let isCase = approval.caseID != nil
         let requests = try transaction.requests.all(under: approval.id).map(\.id)
-        func record(_ action: AuditAction, _ event: WebhookEvent) throws {
+        func record(
+            _ state: Approval.State,
+            _ decision: Approval.Decision,
+            _ action: AuditAction,
+            _ event: WebhookEvent
+        ) throws {
+            guard try transaction.approvals.decide(approval.id, state, decision) else {
+                throw ApprovalRefusal.decided(state.rawValue)
+            }
             try transaction.audit.record(
                 approval.act(action, of: requests, by: AuditActor(caller), from: origin, at: now)
             )
@@ -120,13 +128,12 @@ public struct ApprovalDesk: Sendable {
         }
         switch verdict {
         case .approve:
-            _ = try transaction.approvals.decide(approval.id, .approved, .init(decider: decider, at: now))
-            try record(isCase ? .approveCase : .approveRequest, .approvalApproved)
+            let decision = Approval.Decision(decider: decider, at: now)
+            try record(.approved, decision, isCase ? .approveCase : .approveRequest, .approvalApproved)
             try transaction.release(approval, at: now)
         case .reject(let reason):
             let decision = Approval.Decision(decider: decider, at: now, reason: reason)
-            _ = try transaction.approvals.decide(approval.id, .rejected, decision)
-            try record(isCase ? .rejectCase : .rejectRequest, .approvalRejected)
+            try record(.rejected, decision, isCase ? .rejectCase : .rejectRequest, .approvalRejected)
             try transaction.end(approval, failure: "It was rejected for this reason: \(reason)", at: now)
         }
     }

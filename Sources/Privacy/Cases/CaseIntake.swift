@@ -9,7 +9,7 @@ public struct CaseIntake: Sendable {
     let signal: WorkSignal
 
     /// How many notes a case can have.
-    private static let mostNotes = 1000
+    private static let mostNotes = 500
 
     /// Makes an intake that wakes the workers listening to a signal.
     ///
@@ -134,6 +134,7 @@ public struct CaseIntake: Sendable {
         _ work: @escaping @Sendable (PrivacyCase, Instant, StoreTransaction) throws -> AuditDetails
     ) async throws -> Bool {
         try await store.write { [clock] transaction in
+            try transaction.cases.lock(id)
             guard let found = try transaction.cases.find(id, in: caller.organization) else { return false }
             guard found.status != .closed else { throw CaseRefusal.wrongState(.closed) }
             let now = clock.now

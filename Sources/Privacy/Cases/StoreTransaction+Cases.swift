@@ -11,6 +11,7 @@ extension StoreTransaction {
 
     /// Moves a case on when all its requests have come to their ends: to the merge, or to its failure.
     func advanceCase(_ id: PrivacyCase.ID, in organization: Organization.ID, at now: Instant) throws {
+        try cases.lock(id)
         guard let found = try cases.find(id, in: organization), found.status == .running else { return }
         let latest = try cases.subjects(of: id).compactMap { subject in
             try subject.request.flatMap { try requests.find($0, in: organization) }

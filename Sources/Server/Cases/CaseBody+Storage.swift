@@ -13,9 +13,12 @@ extension CaseBody {
     ) throws {
         guard let found = try transaction.cases.find(id, in: organization) else { return nil }
         try self.init(found, at: now, baseURL, transaction)
+        notes = try transaction.cases.notes(of: id).map {
+            Note(createdBy: DomainEntityRef($0.author), createdDate: $0.writtenAt.description, text: $0.text)
+        }
     }
 
-    /// A stored case with all that is told of it.
+    /// A stored case with all that is told of it but its notes, which may be long.
     init(_ found: PrivacyCase, at now: Instant, _ baseURL: String, _ transaction: StoreTransaction) throws {
         self.init(
             id: found.id.description,
@@ -29,9 +32,6 @@ extension CaseBody {
             otherPeople: found.choices.people.rawValue,
             subjects: try transaction.cases.subjects(of: found.id).map {
                 try Subject($0, in: found.organization, transaction)
-            },
-            notes: try transaction.cases.notes(of: found.id).map {
-                Note(createdBy: DomainEntityRef($0.author), createdDate: $0.writtenAt.description, text: $0.text)
             },
             selfUri: "/api/habeas/v1/cases/\(found.id)"
         )

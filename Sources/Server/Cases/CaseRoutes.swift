@@ -48,7 +48,9 @@ struct CaseRoutes: Sendable {
             dueOn: try Self.date(body.dueDate, of: "dueDate")
         )
         let key = try call.idempotencyKey(body: bytes)
-        let id = try await intake.open(demand, by: call.caller, from: call.origin, key: key)
+        let id = try await recordingRefusal(of: .openCase, on: nil, call) {
+            try await intake.open(demand, by: call.caller, from: call.origin, key: key)
+        }
         return try await answer(id, call, status: .created)
     }
 
@@ -84,7 +86,10 @@ struct CaseRoutes: Sendable {
     @Sendable
     private func run(_ call: Call) async throws -> Response {
         let id: PrivacyCase.ID = try call.identifier("caseId")
-        guard try await intake.run(id, by: call.caller, from: call.origin) else { throw APIError.notFound }
+        let isKnown = try await recordingRefusal(of: .runCase, on: id, call) {
+            try await intake.run(id, by: call.caller, from: call.origin)
+        }
+        guard isKnown else { throw APIError.notFound }
         return try await answer(id, call, status: .accepted)
     }
 
@@ -92,7 +97,7 @@ struct CaseRoutes: Sendable {
     private func note(_ call: Call) async throws -> Response {
         let id: PrivacyCase.ID = try call.identifier("caseId")
         let body = try await call.body(as: CaseNoteRequest.self)
-        let text = try Self.text(body.text, of: "text", longest: 10_000)
+        let text = try Self.text(body.text, of: "text", longest: 4000)
         guard try await intake.note(text, on: id, by: call.caller, from: call.origin) else { throw APIError.notFound }
         return try await answer(id, call, status: .created)
     }
@@ -117,6 +122,22 @@ struct CaseRoutes: Sendable {
         let id: PrivacyCase.ID = try call.identifier("caseId")
         guard try await intake.close(id, by: call.caller, from: call.origin) else { throw APIError.notFound }
         return try await answer(id, call)
+    }
+
+    /// Keeps in the audit trail that a case was not opened or run, and why.
+    private func recordingRefusal<Result>(
+        of action: AuditAction,
+        on id: PrivacyCase.ID?,
+        _ call: Call,
+        _ work: () async throws -> Result
+    ) async throws -> Result {
+        do {
+            return try await work()
+        } catch let error as CaseRefusal {
+            let act = try call.act(action, of: id, outcome: .failure(error.description))
+            try await store.write { try $0.audit.record(act) }
+            throw error
+        }
     }
 
     private func answer(_ id: PrivacyCase.ID, _ call: Call, status: HTTPResponse.Status = .ok) async throws -> Response

@@ -46,6 +46,13 @@ public struct CaseRepository {
         )
     }
 
+    /// Keeps others from moving a case on until the transaction ends.
+    ///
+    /// What is read of its requests after this call is what all that ended before have left.
+    public func lock(_ id: PrivacyCase.ID) throws {
+        try connection.execute("UPDATE cases SET status = status WHERE id = $1", [.id(id)])
+    }
+
     /// One page of the organization's cases, the newest first.
     public func page(in organization: Organization.ID, size: Int, number: Int) throws -> [PrivacyCase] {
         try connection.all(

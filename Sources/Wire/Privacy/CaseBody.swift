@@ -32,8 +32,8 @@ public struct CaseBody: Codable, Sendable {
     public var subjects: [Subject]
     /// What its latest run may not go on without; absent when it needs nobody.
     public var approval: ApprovalBody?
-    /// What was written down about it, the oldest first.
-    public var notes: [Note]
+    /// What was written down about it, the oldest first; lists do not have it.
+    public var notes: [Note]?
     /// The merged archive, when there is one.
     public var archive: Archive?
     /// When it was closed, in ISO 8601.
@@ -175,7 +175,6 @@ public struct CaseBody: Codable, Sendable {
         language: String,
         otherPeople: String,
         subjects: [Subject],
-        notes: [Note],
         selfUri: String
     ) {
         self.id = id
@@ -188,7 +187,6 @@ public struct CaseBody: Codable, Sendable {
         self.language = language
         self.otherPeople = otherPeople
         self.subjects = subjects
-        self.notes = notes
         self.selfUri = selfUri
     }
 }

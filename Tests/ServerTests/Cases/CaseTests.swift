@@ -46,6 +46,7 @@ import Testing
             )
             let listed = try await server.call(.GET, Self.path, token: token)
             #expect(listed.entities.map { $0["id"] as? String } == [id])
+            #expect(listed.entities.allSatisfy { $0["notes"] == nil })
             let files = try FileManager.default.contentsOfDirectory(atPath: server.archiveFolder.path)
             #expect(files.count == 4, "\(files)")
         }
@@ -102,6 +103,8 @@ import Testing
             #expect(try await refusal([["userId": server.stranger.ada.description]]).contains("Subject 1"))
             let listed = try await server.call(.GET, Self.path, token: token)
             #expect(listed.json["total"] as? Int == 0)
+            let trail = try await server.trail().filter { $0.entityType == "Case" }
+            #expect(trail.count == 13 && trail.allSatisfy { $0.outcome == "failure" }, "\(trail.count)")
             #expect(try await server.openCase(Array(people.prefix(25)), token: token).status == 201)
         }
     }
