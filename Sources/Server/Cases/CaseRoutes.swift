@@ -48,9 +48,7 @@ struct CaseRoutes: Sendable {
             dueOn: try Self.date(body.dueDate, of: "dueDate")
         )
         let key = try call.idempotencyKey(body: bytes)
-        let id = try await recordingRefusal(of: .openCase, on: nil, call) {
-            try await intake.open(demand, by: call.caller, from: call.origin, key: key)
-        }
+        let id = try await intake.open(demand, by: call.caller, from: call.origin, key: key)
         return try await answer(id, call, status: .created)
     }
 
@@ -86,10 +84,7 @@ struct CaseRoutes: Sendable {
     @Sendable
     private func run(_ call: Call) async throws -> Response {
         let id: PrivacyCase.ID = try call.identifier("caseId")
-        let isKnown = try await recordingRefusal(of: .runCase, on: id, call) {
-            try await intake.run(id, by: call.caller, from: call.origin)
-        }
-        guard isKnown else { throw APIError.notFound }
+        guard try await intake.run(id, by: call.caller, from: call.origin) else { throw APIError.notFound }
         return try await answer(id, call, status: .accepted)
     }
 
@@ -122,22 +117,6 @@ struct CaseRoutes: Sendable {
         let id: PrivacyCase.ID = try call.identifier("caseId")
         guard try await intake.close(id, by: call.caller, from: call.origin) else { throw APIError.notFound }
         return try await answer(id, call)
-    }
-
-    /// Keeps in the audit trail that a case was not opened or run, and why.
-    private func recordingRefusal<Result>(
-        of action: AuditAction,
-        on id: PrivacyCase.ID?,
-        _ call: Call,
-        _ work: () async throws -> Result
-    ) async throws -> Result {
-        do {
-            return try await work()
-        } catch let error as CaseRefusal {
-            let act = try call.act(action, of: id, outcome: .failure(error.description))
-            try await store.write { try $0.audit.record(act) }
-            throw error
-        }
     }
 
     private func answer(_ id: PrivacyCase.ID, _ call: Call, status: HTTPResponse.Status = .ok) async throws -> Response
