@@ -229,4 +229,16 @@ import Testing
             #expect(await program.outcome().status == 0)
         }
     }
+
+    @Test("A result that nobody reads any more is no failure, and one that cannot be written is")
+    func outputs() async throws {
+        try await Workplace.with { place in
+            let show = "'\(Program.habeas)' settings show --data '\(place.data)'"
+            let gone = try await Program.run("/bin/bash", ["-c", "set -o pipefail; \(show) | sleep 0"])
+            #expect(gone.status == 0 || gone.status == 141, "\(gone.errors)")
+            let full = try await Program.run("/bin/bash", ["-c", "\(show) > /dev/full"])
+            #expect(full.status == 73)
+            #expect(full.errors.contains("cannot be written to standard output"))
+        }
+    }
 }

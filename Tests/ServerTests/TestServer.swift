@@ -237,7 +237,7 @@ struct TestServer: Sendable {
 
     /// Sends a call whose body may be anything.
     func send(_ request: HTTPClientRequest) async throws -> Answer {
-        let response = try await Self.http.execute(request, timeout: .seconds(60))
+        let response = try await Self.http.execute(request, timeout: .seconds(300))
         let bytes = try await response.body.collect(upTo: 64 << 20)
         let answer = Answer(status: Int(response.status.code), headers: response.headers, body: Data(buffer: bytes))
         try RecordedExchange(

@@ -48,9 +48,9 @@ extension ExportStatement {
         guard let restriction else { return "" }
         return """
 
-            NOT EVERYTHING OF THE PERIOD IS IN HERE. This archive is restricted to \(restriction.conversationIds.count) conversations
-            that were chosen, whose ids data/request.json has. Another \(restriction.messagesElsewhere) messages and
-            \(restriction.reactionsElsewhere) reactions of the period belong to other conversations.
+            NOT EVERYTHING OF THE PERIOD IS IN HERE. Conversations were chosen, whose ids data/request.json
+            has, and what was written elsewhere is left out: \(restriction.messagesElsewhere) messages of the period, and
+            \(restriction.reactionsElsewhere) reactions to messages that were written elsewhere.
 
             """
     }

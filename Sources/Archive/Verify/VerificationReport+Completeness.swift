@@ -85,8 +85,8 @@ extension VerificationReport {
             ]
         }
         notes.append(
-            "The archive is restricted to \(restriction.conversationIds.count) conversations and is not everything of its "
-                + "period: \(hidden.messages) messages are held back. That these belong to other conversations is what the "
+            "The archive is restricted to chosen conversations (\(restriction.conversationIds.count)) and is not everything of "
+                + "its period: \(hidden.messages) messages are held back. That these belong to other conversations is what the "
                 + "archive states; the digests cannot show it."
         )
         return []

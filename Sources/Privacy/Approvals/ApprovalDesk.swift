@@ -119,7 +119,8 @@ public struct ApprovalDesk: Sendable {
             _ event: WebhookEvent
         ) throws {
             guard try transaction.approvals.decide(approval.id, state, decision) else {
-                throw ApprovalRefusal.decided(state.rawValue)
+                let present = try transaction.approvals.find(approval.id)?.state ?? state
+                throw ApprovalRefusal.decided(present.rawValue)
             }
             try transaction.audit.record(
                 approval.act(action, of: requests, by: AuditActor(caller), from: origin, at: now)

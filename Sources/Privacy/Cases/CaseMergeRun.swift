@@ -56,9 +56,13 @@ struct CaseMergeRun: Sendable {
             let key = try transaction.signingKeys.current(of: merge.organization)
         else { throw KeyError.noSigningKey }
         let archives = try transaction.cases.subjects(of: merge.caseID).map { subject in
+            // What was put out of reach meanwhile must not come out any more.
+            guard try !transaction.approvals.wasErased(subject.user, since: found.createdAt) else {
+                throw SourceGone.erased(subject.user)
+            }
             guard let archive = try subject.request.flatMap({ try transaction.archives.find(of: $0) }),
                 archive.destroyedAt == nil
-            else { throw SourceGone(subject: subject.user) }
+            else { throw SourceGone.destroyed(subject.user) }
             return archive
         }
         return Sources(
@@ -148,11 +152,17 @@ struct CaseMergeRun: Sendable {
     }
 }
 
-/// An archive of a case was destroyed before it was merged.
-struct SourceGone: Error, CustomStringConvertible {
-    let subject: User.ID
+/// An archive of a case cannot be merged any more.
+enum SourceGone: Error, CustomStringConvertible {
+    case destroyed(User.ID)
+    case erased(User.ID)
 
     var description: String {
-        "The archive of user \(subject) was destroyed before it was merged. Run the case again to export it anew."
+        switch self {
+        case .destroyed(let user):
+            "The archive of user \(user) was destroyed before it was merged. Run the case again to export it anew."
+        case .erased(let user):
+            "User \(user) was erased before the archives were merged. Open a new case without them."
+        }
     }
 }

@@ -175,13 +175,24 @@ import Testing
         }
     }
 
-    @Test("An archive that was destroyed before the merge ends it, and says whose to export anew")
-    func destroyedSourceFailsCase() async throws {
+    @Test(
+        "An archive that was destroyed before the merge, or whose person was erased, ends the case, which says so",
+        arguments: [(false, "was destroyed before"), (true, "was erased before")]
+    )
+    func goneSourceFailsCase(isErased: Bool, words: String) async throws {
         try await withCase { place in
-            let archive = try #require(
-                try await place.store.read { try $0.archives.find(of: PrivacyRequest.ID(high: 5, low: 1)) }
-            )
-            try await place.store.write { try $0.archives.destroy(archive.id, at: Self.start) }
+            try await place.store.write { transaction in
+                let id = PrivacyRequest.ID(high: 5, low: 1)
+                guard let archive = try transaction.archives.find(of: id),
+                    let request = try transaction.requests.find(id, in: place.organization),
+                    let person = try transaction.users.find(request.subject, in: place.organization)
+                else { throw CocoaError(.fileNoSuchFile) }
+                if isErased {
+                    try transaction.erasures.lockOut(person, at: Self.start)
+                } else {
+                    try transaction.archives.destroy(archive.id, at: Self.start)
+                }
+            }
             let worker = CaseMergeWorker(
                 store: place.store,
                 archives: try place.archives(),
@@ -198,7 +209,8 @@ import Testing
             }
             let found = try await place.store.read { try $0.cases.find(Self.caseID, in: place.organization) }
             #expect(found?.status == .failed)
-            #expect(found?.failure?.contains("was destroyed before") == true)
+            #expect(found?.failure?.contains(words) == true)
+            #expect(try place.files.allSatisfy { !$0.contains("case-") })
         }
     }
 }

@@ -201,6 +201,42 @@ import Testing
         }
     }
 
+    @Test("Erasures and rectifications wait as well, each for itself, and a rejected one has changed nothing")
+    func allKindsWait() async throws {
+        try await TestServer.with { server in
+            try await Self.requireApproval(true, on: server)
+            let people = try await server.people(1)
+            let ada = try await server.token(Self.officer, as: server.scene.ada)
+            let bo = try await server.token(Self.officer, as: server.scene.bo)
+            let path = "/api/v2/gdpr/requests?deleteConfirmed=true"
+            func ask(_ more: [String: Any]) async throws -> String {
+                let body = ["subject": ["userId": people[0].description]].merging(more) { $1 }
+                let asked = try await server.call(.POST, path, token: ada, json: body)
+                #expect(Self.approval(asked)["state"] as? String == "pending", "\(asked.json)")
+                return try #require(asked.json["id"] as? String)
+            }
+            let terms = [["type": "NAME", "existingValue": "Person 0", "updatedValue": "Person X"]]
+            let update = try await ask(["requestType": "GDPR_UPDATE", "replacementTerms": terms])
+            let first = try await ask(["requestType": "GDPR_DELETE"])
+            let second = try await ask(["requestType": "GDPR_DELETE"])
+            #expect(first != second)
+            for id in [update, first] {
+                let reject = "\(Self.requests)/\(id)/reject"
+                #expect(try await server.call(.POST, reject, token: bo, json: ["reason": "No."]).status == 200)
+            }
+            let (name, kept) = try await server.store.read { transaction in
+                (
+                    try transaction.users.find(people[0], in: server.scene.organization)?.name,
+                    try transaction.requests.terms(of: #require(PrivacyRequest.ID(update)))
+                )
+            }
+            #expect(name == "Person 0" && kept.isEmpty)
+            let approved = try await server.call(.POST, "\(Self.requests)/\(second)/approve", token: bo)
+            let done = try await server.finished(approved, token: bo)
+            #expect(done.json["status"] as? String == "COMPLETED", "\(done.json)")
+        }
+    }
+
     @Test("Webhooks are told of cases and of approvals, with what they are about and no words")
     func webhooksAreTold() async throws {
         try await TestServer.with { server in

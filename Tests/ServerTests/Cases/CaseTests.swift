@@ -212,7 +212,7 @@ import Testing
             let path = "/api/habeas/v1/requests?deleteConfirmed=true"
             let erased = try await server.finished(server.call(.POST, path, token: token, json: body), token: token)
             #expect(erased.json["status"] as? String == "COMPLETED", "\(erased.json)")
-            #expect(try await server.call(.GET, results, token: token).status == 404)
+            #expect(try await server.call(.GET, results, token: token).status == 410)
             let id = try #require(waiting.json["id"] as? String)
             let refused = try await server.call(.POST, "\(Self.path)/\(id)/run", token: token)
             #expect(refused.status == 409)

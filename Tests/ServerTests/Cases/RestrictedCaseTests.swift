@@ -56,7 +56,7 @@ import Testing
                 token: token
             )
             let single = try await server.call(.GET, link.json["url"] as? String ?? "")
-            for (archive, readme) in [(single, "restricted to 1 conversations"), (merged, "restricted to chosen")] {
+            for (archive, readme) in [(single, "Conversations were chosen"), (merged, "restricted to chosen")] {
                 try await Self.check(archive, cellar)
                 let words = try await server.text("README.txt", in: archive)
                 #expect(words.contains("NOT EVERYTHING") && words.contains(readme), "\(words)")
