@@ -27,7 +27,8 @@ enum ExportFailure: Equatable {
         } else if error is FilesInUse {
             self = .waits(seconds: min(Int64(1) << min(attempt, 6), 60))
         } else if let error = error as? ErasureRefusal {
-            self = .final(reason: error.explanation)
+            // The words of a hold are not for the audit trail.
+            self = .final(reason: error.description)
         } else if let error = error as? HoldRefusal {
             self = .final(reason: error.description)
         } else if let error = error as? ArchiveError {
