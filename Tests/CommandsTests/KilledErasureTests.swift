@@ -16,7 +16,7 @@ import Testing
 
     @Test("A server that is killed during an erasure ends it after its restart, with each message counted once")
     func killedErasureEnds() async throws {
-        let messages = 500 * KillPoints.count
+        let messages = 1000 * KillPoints.count
         try await Workplace.with { place in
             _ = try await place.importSlack(messages: messages, saying: Self.words)
             var (server, url) = try await place.serve()

@@ -25,16 +25,18 @@ public final class OpenArchive: Sendable {
     }
 
     private init(path: String, size: Int64, key: ArchiveKey?) throws(ArchiveError) {
-        descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .damagedArchive }
-        self.size = size
-        cipher = key.map(PieceCipher.init)
         var facts = stat()
         let expected = key == nil ? size : SealedLayout.fileSize(of: size)
         guard fstat(descriptor, &facts) == 0, Int64(facts.st_size) == expected else {
             close(descriptor)
             throw .damagedArchive
         }
+        // Once all is set, whatever is thrown closes the file by itself.
+        self.descriptor = descriptor
+        self.size = size
+        cipher = key.map(PieceCipher.init)
     }
 
     deinit {

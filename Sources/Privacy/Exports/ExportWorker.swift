@@ -95,7 +95,9 @@ public struct ExportWorker: Service {
         return try await store.write { [node, archives] transaction in
             let lease = now.advanced(bySeconds: Lease.seconds)
             guard let job = try transaction.jobs.claim(by: node, at: now, leaseUntil: lease) else { return nil }
-            guard job.fruitlessAttempt <= ExportFailure.mostAttempts else {
+            // What is carried out and has only files to clear still is not given up.
+            let isCarriedOut = try transaction.requests.result(of: job.request)?.isCarriedOut == true
+            guard isCarriedOut || job.fruitlessAttempt <= ExportFailure.mostAttempts else {
                 let reason = ExportFailure.exhausted(after: job.fruitlessAttempt - 1)
                 try archives.removeEarlierRuns(of: job)
                 _ = try transaction.jobs.finish(job)
@@ -106,7 +108,7 @@ public struct ExportWorker: Service {
                 try transaction.advanceCase(of: job, at: now)
                 return nil
             }
-            if try transaction.requests.result(of: job.request)?.isCarriedOut != true {
+            if !isCarriedOut {
                 try transaction.requests.setStatus(.searching, of: job.request, at: now)
             }
             try transaction.audit.record(job.act(.startRequest, at: now))

@@ -11,15 +11,16 @@ extension CommitmentRepository {
     private func keep(_ span: TouchedMessages.Span, of author: User.ID) throws {
         let newest = try newestBlock(of: author)
         guard let newest, span.first <= newest.last else { return try append(span, to: newest, of: author) }
-        let block = try block(around: span.first, of: author)
-        if let block, !span.hasNew, span.last <= block.last {
-            try commitAnew(to: block, of: author)
-        } else if span.hasNew || span.first < span.last {
-            let first = block?.first ?? span.first
-            try delete(of: author, from: first)
-            try commit(to: author, from: first, through: max(span.last, newest.last))
+        guard span.hasNew else {
+            // Messages between two blocks are some to which the store has never committed.
+            for block in try blocks(of: author, from: span.first, through: span.last) {
+                try commitAnew(to: block, of: author)
+            }
+            return
         }
-        // What is left is one message between two blocks, to which the store has never committed.
+        let first = try block(around: span.first, of: author)?.first ?? span.first
+        try delete(of: author, from: first)
+        try commit(to: author, from: first, through: max(span.last, newest.last))
     }
 
     /// Goes on with the newest block; messages that came past the store stay without a commitment.

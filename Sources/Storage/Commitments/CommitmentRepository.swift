@@ -28,6 +28,18 @@ public struct CommitmentRepository {
         return block
     }
 
+    /// The blocks, not removed, that messages from one through another belong to by their identifiers, in order.
+    func blocks(of author: User.ID, from first: Message.ID, through last: Message.ID) throws -> [CommitmentBlock] {
+        let begun = try block(around: first, of: author).map { [$0] } ?? []
+        return try begun
+            + connection.all(
+                Self.select
+                    + " WHERE author = $1 AND first > $2 AND first <= $3 AND secret IS NOT NULL ORDER BY first",
+                [.id(author), .id(first), .id(last)],
+                Self.read
+            )
+    }
+
     /// The last block that was not removed.
     func newestBlock(of author: User.ID) throws -> CommitmentBlock? {
         try connection.first(
