@@ -12,6 +12,10 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case busy
     /// There is no room left on the disk.
     case diskFull
+    /// The database cannot be reached.
+    case unavailable(reason: String)
+    /// The connection was lost during a commit: what was written may be there or not.
+    case outcomeUnknown(reason: String)
     /// The engine failed in another way.
     case engine(reason: String)
 
@@ -25,7 +29,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
             "The database holds a value of \(column) that this program does not know. Install a later version of Habeas."
         case .busy: "The database is in use by another process. Try again when that has ended."
         case .diskFull: "The disk is full. Free some space and try again; nothing was changed."
-        case .engine(let reason): reason
+        case .unavailable(let reason), .outcomeUnknown(let reason), .engine(let reason): reason
         }
     }
 
@@ -37,6 +41,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
             switch error.code {
             case .busy: throw StoreError.busy
             case .diskFull: throw StoreError.diskFull
+            case .unavailable: throw StoreError.unavailable(reason: error.description)
+            case .outcomeUnknown: throw StoreError.outcomeUnknown(reason: error.description)
             default: throw StoreError.engine(reason: error.description)
             }
         }
