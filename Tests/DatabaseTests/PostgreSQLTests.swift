@@ -15,7 +15,8 @@ struct PostgreSQLTests {
     }
 
     /// Tells the connections of the test's database from others, and from the one that asks.
-    private static let isOfTest = "datname = current_database() AND pid <> pg_backend_pid()"
+    private static let isOfTest =
+        "application_name = current_setting('application_name') AND pid <> pg_backend_pid()"
 
     @Test("Every text comes back as it was, also with what PostgreSQL cannot keep")
     func texts() async throws {

@@ -8,7 +8,7 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Run the server and its worker until Ctrl-C or SIGTERM.",
         discussion: """
             Prints one line, "listening on http://HOST:PORT", when calls are taken. Every option may also come from \
-            the environment (HABEAS_DATA, HABEAS_LISTEN, HABEAS_PUBLIC_URL, HABEAS_RATE_LIMIT, \
+            the environment (HABEAS_DATA, HABEAS_DATABASE, HABEAS_LISTEN, HABEAS_PUBLIC_URL, HABEAS_RATE_LIMIT, \
             HABEAS_TRUSTED_PROXIES, HABEAS_MASTER_KEY_FILE, HABEAS_ENCRYPT_ARCHIVES, HABEAS_PLAIN_WEBHOOKS, \
             HABEAS_PURGE_AT, HABEAS_LOG_LEVEL, HABEAS_CONFIG) or from a YAML file.
             """
@@ -20,7 +20,7 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "Where to listen, as HOST:PORT; port 0 takes a free one. (default: 127.0.0.1:8080)")
     var listen: String?
 
-    @Option(help: "The database; this version keeps its data in SQLite in the data directory.")
+    @Option(help: "The database, as postgres://USER@HOST:PORT/DATABASE. (default: sqlite: in the data directory)")
     var database: String?
 
     @Option(name: .customLong("public-url"), help: "The address that callers reach the server by, behind a proxy.")

@@ -8,4 +8,6 @@ public struct SchemaDialect: Sendable {
     public let table: String
     /// What follows the definition of a table whose rows lie in the order of its primary key.
     public let clusteredTable: String
+    /// Whether a change of a table's definition keeps readers out until it is committed.
+    public let keepsReadersOut: Bool
 }

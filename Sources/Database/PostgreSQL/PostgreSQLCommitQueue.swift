@@ -14,11 +14,14 @@ final class PostgreSQLCommitQueue: Sendable {
     private let state = Mutex(State())
     /// The server keeps track of up to 64 savepoints of a transaction in memory.
     private static let largestGroup = 60
-    /// Waits for the lock whose holder may write, `habeas` in ASCII.
+    /// Waits for the lock whose holder may write to the schema.
     ///
     /// The statements after it see all that was committed before it was given.
     private static let beginning =
-        "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_advisory_xact_lock(114780199969139)"
+        """
+        BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
+        SELECT pg_advisory_xact_lock(hashtextextended('habeas ' || COALESCE(current_schema(), ''), 0))
+        """
 
     init(session: PostgreSQLSession) {
         self.session = session

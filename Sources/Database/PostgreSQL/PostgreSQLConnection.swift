@@ -10,7 +10,7 @@ final class PostgreSQLConnection: DatabaseConnection {
         self.reading = reading
     }
 
-    let dialect = SchemaDialect(bytes: "BYTEA", integer: "BIGINT", table: "", clusteredTable: "")
+    let dialect = SchemaDialect(bytes: "BYTEA", integer: "BIGINT", table: "", clusteredTable: "", keepsReadersOut: true)
 
     func columns() throws -> [SchemaColumn] {
         try all(

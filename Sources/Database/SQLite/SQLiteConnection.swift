@@ -18,7 +18,8 @@ final class SQLiteConnection: DatabaseConnection {
         bytes: "BLOB",
         integer: "INTEGER",
         table: "STRICT",
-        clusteredTable: "STRICT, WITHOUT ROWID"
+        clusteredTable: "STRICT, WITHOUT ROWID",
+        keepsReadersOut: false
     )
 
     func columns() throws -> [SchemaColumn] {

@@ -142,8 +142,8 @@ extension APIError {
             self = APIError(
                 status: .serviceUnavailable,
                 code: "outcome.unknown",
-                message: "The database was lost while it kept what the call did. Look whether it is there, or make the call "
-                    + "again with the Idempotency-Key that it had."
+                message: "The database was lost while it kept what the call did. Look whether it is there, or make the "
+                    + "call again with the Idempotency-Key that it had."
             )
         case StoreError.busy, StoreError.diskFull, StoreError.unavailable, BlobError.diskFull:
             self = APIError(
