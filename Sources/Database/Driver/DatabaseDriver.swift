@@ -39,6 +39,9 @@ public protocol DatabaseConnection: AnyObject {
     /// The columns of all tables, in no order.
     func columns() throws -> [SchemaColumn]
 
+    /// Makes sure that rows of a part can be put into a table which the engine keeps in parts.
+    func makeRoom(in table: String, for part: () -> TablePart) throws(DatabaseError)
+
     /// Runs a statement and tells how many rows it changed.
     @discardableResult
     func execute(_ sql: String, _ values: [DatabaseValue]) throws(DatabaseError) -> Int
@@ -54,6 +57,9 @@ public protocol DatabaseConnection: AnyObject {
 }
 
 extension DatabaseConnection {
+    /// Does nothing: the engine keeps tables whole.
+    public func makeRoom(in table: String, for part: () -> TablePart) throws(DatabaseError) {}
+
     /// Runs a statement without parameters.
     @discardableResult
     public func execute(_ sql: String) throws(DatabaseError) -> Int {

@@ -94,6 +94,7 @@ final class PostgreSQLCommitQueue: Sendable {
                 throw DatabaseError(code: .other, reason: "PostgreSQL answered a commit with \(outcome)")
             }
         } catch {
+            link.knownPartitions.removeAll()
             // Nobody knows whether the server got the command before the connection was lost.
             throw link.isAlive ? error : DatabaseError(code: .outcomeUnknown, reason: error.reason)
         }

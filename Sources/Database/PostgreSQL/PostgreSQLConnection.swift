@@ -1,6 +1,6 @@
 /// A connection for the length of one read, or of one write within a transaction.
 final class PostgreSQLConnection: DatabaseConnection {
-    private let link: PostgreSQLLink
+    let link: PostgreSQLLink
     private let reading: PostgreSQLReading?
     /// The first statement that failed: PostgreSQL runs no other after it.
     private(set) var failure: DatabaseError?
@@ -10,7 +10,14 @@ final class PostgreSQLConnection: DatabaseConnection {
         self.reading = reading
     }
 
-    let dialect = SchemaDialect(bytes: "BYTEA", integer: "BIGINT", table: "", clusteredTable: "", keepsReadersOut: true)
+    let dialect = SchemaDialect(
+        bytes: "BYTEA",
+        integer: "BIGINT",
+        table: "",
+        clusteredTable: "",
+        partedTable: "PARTITION BY RANGE (id)",
+        keepsReadersOut: true
+    )
 
     func columns() throws -> [SchemaColumn] {
         try all(

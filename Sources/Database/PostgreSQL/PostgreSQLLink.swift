@@ -8,6 +8,8 @@ final class PostgreSQLLink {
     /// Stops what runs, from any thread.
     let stopRequest: StopRequest
     private var prepared: [StatementKey: String] = [:]
+    /// Partitions of which is known that they are there, by what this connection has committed or may commit yet.
+    var knownPartitions: Set<String> = []
     private var underWay: PostgreSQLStream?
     private static let mostPrepared = 512
 
@@ -70,6 +72,8 @@ final class PostgreSQLLink {
         settle()
         let result = PQexec(connection, commands)
         defer { PQclear(result) }
+        // What is rolled back may have made some.
+        if commands.hasPrefix("ROLLBACK") { knownPartitions.removeAll() }
         try check(result)
         return String(cString: PQcmdStatus(result))
     }

@@ -19,6 +19,7 @@ final class SQLiteConnection: DatabaseConnection {
         integer: "INTEGER",
         table: "STRICT",
         clusteredTable: "STRICT, WITHOUT ROWID",
+        partedTable: "STRICT, WITHOUT ROWID",
         keepsReadersOut: false
     )
 
