@@ -6,6 +6,8 @@ internal import Database
 public enum StoreError: Error, Equatable, CustomStringConvertible {
     /// The database was written by a later version of Habeas.
     case newerSchema(found: Int, known: Int)
+    /// Not everything that is being copied into the database is there yet.
+    case unfinished
     /// The database holds a value that this version does not know.
     case unknownValue(column: String)
     /// Another process holds the database.
@@ -25,6 +27,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
         case .newerSchema(let found, let known):
             "The database has schema version \(found), and this program knows up to \(known). "
                 + "Install the version of Habeas that last opened it, or a later one."
+        case .unfinished:
+            "What habeas migrate copies into the database is not all there. Run it again: it goes on where it was."
         case .unknownValue(let column):
             "The database holds a value of \(column) that this program does not know. Install a later version of Habeas."
         case .busy: "The database is in use by another process. Try again when that has ended."

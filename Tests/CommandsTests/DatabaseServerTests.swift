@@ -42,6 +42,44 @@ struct DatabaseServerTests {
         }
     }
 
+    @Test("Data that is moved from SQLite is served from there, and the directory is not served without it any more")
+    func migration() async throws {
+        try await PostgreSQLServer.withDatabase { url in
+            try await Workplace.with { place in
+                _ = try await place.importSlack(messages: 30)
+                let (server, _) = try await place.serve()
+                let early = try await place.habeas("migrate", "--data", place.data, "--to", url)
+                #expect(early.status == 69, "\(early.errors)")
+                server.send(SIGTERM)
+                #expect(await server.outcome().status == 0)
+                let moved = try await place.habeas("migrate", "--data", place.data, "--to", url)
+                #expect(moved.status == 0, "\(moved.errors)")
+                #expect(moved.output.contains("60 rows of messages"), "\(moved.output)")
+                let again = try await place.habeas("migrate", "--data", place.data, "--to", url)
+                #expect(again.status == 64, "\(again.errors)")
+                #expect(try await place.habeas("settings", "show", "--data", place.data).status == 64)
+                let there = Workplace(
+                    folder: place.folder,
+                    credentials: place.credentials,
+                    environment: ["HABEAS_DATABASE": url]
+                )
+                try await there.withServer { server in
+                    let folder = place.folder.appending(path: "archives").path
+                    let exported = try await there.habeas(
+                        "export",
+                        "ada@lantern.example",
+                        "--output",
+                        folder,
+                        server: server
+                    )
+                    #expect(exported.status == 0, "\(exported.errors)")
+                    let name = try #require(try FileManager.default.contentsOfDirectory(atPath: folder).first)
+                    #expect(try await there.habeas("verify", folder + "/" + name).status == 0)
+                }
+            }
+        }
+    }
+
     @Test("A directory whose data is elsewhere is not taken for an empty one, and a database has one directory")
     func mixUps() async throws {
         try await withWorkplace { place in

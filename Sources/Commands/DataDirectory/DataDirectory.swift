@@ -1,6 +1,6 @@
 private import Archive
 internal import Chat
-private import Database
+internal import Database
 private import Foundation
 internal import Privacy
 internal import Storage
@@ -45,13 +45,7 @@ struct DataDirectory: Sendable {
                 try await store.close()
                 throw CommandFailure.usage("The database holds a store already. Make an empty one.")
             }
-            do {
-                try Data("The data of this directory is in a PostgreSQL database.\n".utf8)
-                    .write(to: URL(filePath: markPath), options: .withoutOverwriting)
-                for place in [markPath, path] { try FileDurability.sync(place) }
-            } catch {
-                throw CommandFailure.cannotCreate("\(markPath) cannot be written. Check its permissions.")
-            }
+            try markAsMoved()
         }
         return store
     }
@@ -63,7 +57,7 @@ struct DataDirectory: Sendable {
             throw CommandFailure.usage(
                 "The data of \(path) is in a PostgreSQL database. Give --database, or set HABEAS_DATABASE."
             )
-        case .server where holdsDatabase:
+        case .server where holdsDatabase && !isMarked:
             throw CommandFailure.usage(
                 "The data of \(path) is in the directory itself. Leave --database out, and HABEAS_DATABASE unset."
             )
@@ -73,6 +67,30 @@ struct DataDirectory: Sendable {
             throw CommandFailure.unavailable("There is no store in \(path). Make one with habeas init --data \(path).")
         }
         return try await openDatabase()
+    }
+
+    /// Opens the database in the directory, to copy what it holds to a server.
+    func openDatabaseToMove() throws -> SQLiteDatabase {
+        guard !isMarked else {
+            throw CommandFailure.usage("The data of \(path) is in a PostgreSQL database already.")
+        }
+        guard holdsDatabase else { throw CommandFailure.unavailable("There is no store in \(path).") }
+        do throws(DatabaseError) {
+            return try SQLiteDatabase(path: databasePath)
+        } catch {
+            throw CommandFailure.unavailable(error.description)
+        }
+    }
+
+    /// Notes that the data is on a server from now on; a database in the directory is not used any more.
+    func markAsMoved() throws {
+        do {
+            try Data("The data of this directory is in a PostgreSQL database.\n".utf8)
+                .write(to: URL(filePath: markPath), options: .withoutOverwriting)
+            for place in [markPath, path] { try FileDurability.sync(place) }
+        } catch {
+            throw CommandFailure.cannotCreate("\(markPath) cannot be written. Check its permissions.")
+        }
     }
 
     /// Where the master key is, unless the settings name another place.

@@ -30,6 +30,18 @@ final class PostgreSQLConnection: DatabaseConnection {
         ) { SchemaColumn(table: $0.text(0), column: $0.text(1)) }
     }
 
+    func primaryKey(of table: String) throws -> [String] {
+        try all(
+            """
+            SELECT pg_attribute.attname::text FROM pg_index
+            JOIN pg_attribute ON pg_attribute.attrelid = pg_index.indrelid AND pg_attribute.attnum = ANY (pg_index.indkey)
+            WHERE pg_index.indrelid = to_regclass($1) AND pg_index.indisprimary
+            ORDER BY array_position(pg_index.indkey::int2[], pg_attribute.attnum)
+            """,
+            [.text(table)]
+        ) { $0.text(0) }
+    }
+
     @discardableResult
     func execute(_ sql: String, _ values: [DatabaseValue]) throws(DatabaseError) -> Int {
         try requireToGoOn()
@@ -83,7 +95,7 @@ final class PostgreSQLConnection: DatabaseConnection {
         guard reading?.isCancelled != true else { throw DatabaseError(code: .cancelled, reason: "cancelled") }
     }
 
-    private func noted(_ error: DatabaseError) -> DatabaseError {
+    func noted(_ error: DatabaseError) -> DatabaseError {
         var error = error
         if error.code == .cancelled, reading?.isCancelled != true {
             // The server stopped it, for the time that it took or because an administrator wanted so.

@@ -107,6 +107,29 @@ final class PostgreSQLLink {
         return stream
     }
 
+    /// Runs a `COPY … FROM STDIN` with all that it is to read.
+    func copy(_ sql: String, _ bytes: [UInt8]) throws(DatabaseError) {
+        settle()
+        let started = PQexec(connection, sql)
+        defer { PQclear(started) }
+        guard PQresultStatus(started) == PGRES_COPY_IN else { return try check(started) }
+        bytes.withUnsafeBytes { bytes in
+            // A piece at a time, so that libpq keeps no second copy of all.
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 16))
+                rest = rest.dropFirst(piece.count)
+                // What goes wrong is told by the result.
+                _ = PQputCopyData(connection, piece.assumingMemoryBound(to: CChar.self).baseAddress, CInt(piece.count))
+            }
+        }
+        _ = PQputCopyEnd(connection, nil)
+        let result = PQgetResult(connection)
+        defer { PQclear(result) }
+        while let further = PQgetResult(connection) { PQclear(further) }
+        try check(result)
+    }
+
     private func prepare(_ sql: String, _ types: [UInt32]) throws(DatabaseError) -> String {
         let key = StatementKey(sql: sql, types: types)
         if let name = prepared[key] { return name }

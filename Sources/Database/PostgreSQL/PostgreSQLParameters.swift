@@ -16,23 +16,10 @@ struct PostgreSQLParameters {
         ranges.reserveCapacity(values.count)
         for value in values {
             let start = bytes.count
-            switch value {
-            case .null:
-                types.append(0)
+            types.append(value.type)
+            guard value.appendBinary(to: &bytes) else {
                 ranges.append(nil)
                 continue
-            case .integer(let value):
-                types.append(PostgreSQLType.int8)
-                withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
-            case .text(var value):
-                types.append(PostgreSQLType.text)
-                value.withUTF8 { PostgreSQLText.append(UnsafeRawBufferPointer($0), to: &bytes) }
-            case .bytes(let value):
-                types.append(PostgreSQLType.bytes)
-                bytes.append(contentsOf: value)
-            case .identifier(let high, let low):
-                types.append(PostgreSQLType.bytes)
-                withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { bytes.append(contentsOf: $0) }
             }
             ranges.append(start..<bytes.count)
         }
@@ -56,6 +43,30 @@ struct PostgreSQLParameters {
                 ranges.map { _ in 1 }
             )
         }
+    }
+}
+
+extension DatabaseValue {
+    fileprivate var type: UInt32 {
+        switch self {
+        case .null: 0
+        case .integer: PostgreSQLType.int8
+        case .text: PostgreSQLType.text
+        case .bytes, .identifier: PostgreSQLType.bytes
+        }
+    }
+
+    /// Appends the value in PostgreSQL's binary format; `false` for null, which has none.
+    func appendBinary(to bytes: inout [UInt8]) -> Bool {
+        switch self {
+        case .null: return false
+        case .integer(let value): withUnsafeBytes(of: value.bigEndian) { bytes.append(contentsOf: $0) }
+        case .text(var value): value.withUTF8 { PostgreSQLText.append(UnsafeRawBufferPointer($0), to: &bytes) }
+        case .bytes(let value): bytes.append(contentsOf: value)
+        case .identifier(let high, let low):
+            withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { bytes.append(contentsOf: $0) }
+        }
+        return true
     }
 }
 

@@ -37,6 +37,15 @@ struct PostgreSQLRow: DatabaseRow {
         return texts.keep(PostgreSQLText.decoded(value), of: column)
     }
 
+    func value(_ column: Int) -> DatabaseValue {
+        guard !isNull(column) else { return .null }
+        return switch PQftype(result, CInt(column)) {
+        case PostgreSQLType.bytes: .bytes(Array(bytes(column)))
+        case PostgreSQLType.text: .text(text(column))
+        default: .integer(integer(column))
+        }
+    }
+
     private func kept(_ column: Int) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(
             start: PQgetvalue(result, 0, CInt(column)),
