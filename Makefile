@@ -20,7 +20,8 @@ build: dependencies ## Build the habeas executable, optimized
 
 test: dependencies test-dependencies ## Install what the tests need and run them all
 	@mkdir -p $(dir $(EXCHANGES)) && : > $(EXCHANGES)
-	HABEAS_TEST_PYTHON="$(CURDIR)/$(PYTHON)" HABEAS_TEST_EXCHANGES="$(CURDIR)/$(EXCHANGES)" $(SWIFT) test
+	HABEAS_TEST_PYTHON="$(CURDIR)/$(PYTHON)" HABEAS_TEST_EXCHANGES="$(CURDIR)/$(EXCHANGES)" \
+		scripts/with-postgresql $(SWIFT) test
 	@$(PYTHON) Tests/openapi/check_exchanges.py docs/openapi.yaml $(EXCHANGES)
 
 fuzz: dependencies test-dependencies ## Send a server what the OpenAPI document allows and what it does not
@@ -49,11 +50,12 @@ clean: ## Remove everything that was built
 	rm -rf .build
 
 dependencies:
-	@scripts/install-packages libsqlite3-dev libisal-dev libminizip-dev libsodium-dev zlib1g-dev age
+	@scripts/install-packages libsqlite3-dev libisal-dev libminizip-dev libsodium-dev libpq-dev zlib1g-dev age
 
 bench-dependencies:
 	@scripts/install-packages python3 sqlite3 gzip zip unzip time wrk
 
 test-dependencies:
-	@scripts/install-packages python3 python3-venv unzip curl openssl openssh-client chromium chromium-driver
+	@scripts/install-packages python3 python3-venv unzip curl openssl openssh-client chromium chromium-driver \
+		postgresql
 	@scripts/prepare-python $(PYTHON)

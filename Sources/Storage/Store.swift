@@ -12,7 +12,12 @@ public struct Store: Sendable {
     /// - Throws: a ``StoreError``, for one when the schema is newer than this program.
     public init(opening driver: any DatabaseDriver) async throws {
         self.driver = driver
-        try await StoreError.converting { try await driver.write { try Schema.migrate($0) } }
+        try await StoreError.converting {
+            try await driver.write { connection in
+                try Schema.migrate(connection)
+                guard try !Schema.isBeingFilled(connection) else { throw StoreError.unfinished }
+            }
+        }
         try await commitToWaitingAuthors()
     }
 

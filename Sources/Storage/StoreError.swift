@@ -6,12 +6,18 @@ internal import Database
 public enum StoreError: Error, Equatable, CustomStringConvertible {
     /// The database was written by a later version of Habeas.
     case newerSchema(found: Int, known: Int)
+    /// Not everything that is being copied into the database is there yet.
+    case unfinished
     /// The database holds a value that this version does not know.
     case unknownValue(column: String)
     /// Another process holds the database.
     case busy
     /// There is no room left on the disk.
     case diskFull
+    /// The database cannot be reached.
+    case unavailable(reason: String)
+    /// The connection was lost during a commit: what was written may be there or not.
+    case outcomeUnknown(reason: String)
     /// The engine failed in another way.
     case engine(reason: String)
 
@@ -21,11 +27,13 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
         case .newerSchema(let found, let known):
             "The database has schema version \(found), and this program knows up to \(known). "
                 + "Install the version of Habeas that last opened it, or a later one."
+        case .unfinished:
+            "What habeas migrate copies into the database is not all there. Run it again: it goes on where it was."
         case .unknownValue(let column):
             "The database holds a value of \(column) that this program does not know. Install a later version of Habeas."
         case .busy: "The database is in use by another process. Try again when that has ended."
         case .diskFull: "The disk is full. Free some space and try again; nothing was changed."
-        case .engine(let reason): reason
+        case .unavailable(let reason), .outcomeUnknown(let reason), .engine(let reason): reason
         }
     }
 
@@ -37,6 +45,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
             switch error.code {
             case .busy: throw StoreError.busy
             case .diskFull: throw StoreError.diskFull
+            case .unavailable: throw StoreError.unavailable(reason: error.description)
+            case .outcomeUnknown: throw StoreError.outcomeUnknown(reason: error.description)
             default: throw StoreError.engine(reason: error.description)
             }
         }

@@ -11,7 +11,7 @@ import Testing
 
     /// Exports what Ada wrote, from a server of its own, and gives the archive's messages.
     private func export(_ place: Workplace, data: String, to name: String) async throws -> String {
-        let other = Workplace(folder: place.folder, credentials: place.credentials, data: data)
+        let other = Workplace(folder: place.folder, credentials: place.credentials, environment: [:], data: data)
         let output = place.folder.appending(path: name).path
         try await other.withServer { url in
             let exported = try await other.habeas("export", "slack:U0ADA", "--output", output, server: url)
@@ -50,7 +50,12 @@ import Testing
             try FileManager.default.createDirectory(atPath: restored + "/keys", withIntermediateDirectories: true)
             try FileManager.default.copyItem(atPath: place.data + "/keys/master", toPath: restored + "/keys/master")
             #expect(try await export(place, data: restored, to: "after") == before)
-            let other = Workplace(folder: place.folder, credentials: place.credentials, data: restored)
+            let other = Workplace(
+                folder: place.folder,
+                credentials: place.credentials,
+                environment: [:],
+                data: restored
+            )
             try await other.withServer { url in
                 #expect(try await call(url + "/api/v2/tokens/me", token: token)["status"] as? Int == 401)
                 let fresh = try await other.token(url)

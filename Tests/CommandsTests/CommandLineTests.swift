@@ -88,7 +88,7 @@ import Testing
                 (["init", "--data", nowhere + "2", "--organization", " "], 64, "needs a name"),
                 (["serve", "--data", nowhere], 69, "habeas init"),
                 (["serve", "--data", place.data, "--listen", "nonsense"], 64, "HOST:PORT"),
-                (["serve", "--data", place.data, "--database", "postgres://db"], 64, "SQLite"),
+                (["serve", "--data", place.data, "--database", "postgres://db"], 64, "in the directory itself"),
                 (["client", "create", "--data", place.data, "--name", "n", "--role", "king"], 64, "privacy-officer"),
                 (
                     ["client", "create", "--data", place.data, "--name", "n", "--role", "admin", "--user", "x@y"], 64,

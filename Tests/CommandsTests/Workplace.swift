@@ -12,25 +12,33 @@ struct Workplace: Sendable {
 
     let folder: URL
     let credentials: Credentials
-
+    /// Tells `habeas` where the data is, when it is not in the data directory.
+    let environment: [String: String]
     let data: String
 
     /// Runs a test with a new data directory.
     static func with(_ body: (Workplace) async throws -> Void) async throws {
         try await withTemporaryFolder { folder in
             let data = folder.appending(path: "data").path
+            var environment: [String: String] = [:]
+            if StoreEngine.current == .postgresql {
+                environment["HABEAS_DATABASE"] = try await StoreEngine.databaseURL(in: folder)
+            }
             let made = try await Program.run(
                 Program.habeas,
-                ["init", "--data", data, "--organization", "Lantern Bakery", "--json"]
+                ["init", "--data", data, "--organization", "Lantern Bakery", "--json"],
+                environment: environment
             )
             let credentials = try JSONDecoder().decode(Credentials.self, from: Data(made.output.utf8))
-            try await body(Workplace(folder: folder, credentials: credentials, data: data))
+            try await body(Workplace(folder: folder, credentials: credentials, environment: environment, data: data))
         }
     }
 
     /// Runs a command to its end.
     func habeas(_ arguments: String..., server: String? = nil) async throws -> Program.Outcome {
-        var environment = ["HABEAS_CLIENT_ID": credentials.clientId, "HABEAS_CLIENT_SECRET": credentials.clientSecret]
+        var environment = environment
+        environment["HABEAS_CLIENT_ID"] = credentials.clientId
+        environment["HABEAS_CLIENT_SECRET"] = credentials.clientSecret
         if let server { environment["HABEAS_SERVER"] = server }
         return try await Program.run(Program.habeas, arguments, environment: environment)
     }
@@ -49,7 +57,8 @@ struct Workplace: Sendable {
     func serve(_ options: String...) async throws -> (program: Program, url: String) {
         let program = try Program(
             Program.habeas,
-            ["serve", "--data", data, "--listen", "127.0.0.1:0", "--rate-limit", "100000"] + options
+            ["serve", "--data", data, "--listen", "127.0.0.1:0", "--rate-limit", "100000"] + options,
+            environment: environment
         )
         guard let url = await program.rest(ofLineBeginning: "listening on ") else { throw CocoaError(.executableLoad) }
         return (program, url)

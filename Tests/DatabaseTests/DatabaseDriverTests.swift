@@ -85,6 +85,60 @@ import Testing
         }
     }
 
+    @Test(
+        "A query goes on while others are made, and one that is not read to its end leaves nothing behind",
+        arguments: DatabaseEngine.allCases
+    )
+    func nestedQueries(engine: DatabaseEngine) async throws {
+        try await engine.withDatabase { database in
+            try await database.write { connection in
+                try connection.execute("CREATE TABLE t (n \(connection.dialect.integer)) \(connection.dialect.table)")
+                for number in 0..<50 {
+                    try connection.execute("INSERT INTO t (n) VALUES ($1)", [.integer(Int64(number))])
+                }
+            }
+            let sums = try await database.read { connection in
+                let firsts = try connection.first("SELECT n FROM t ORDER BY n") { $0.integer(0) }
+                let sums = try connection.all("SELECT n FROM t ORDER BY n") { row in
+                    let below = try connection.first("SELECT SUM(n) FROM t WHERE n <= $1", [.integer(row.integer(0))]) {
+                        $0.integer(0)
+                    }
+                    return row.integer(0) + (below ?? 0)
+                }
+                return [firsts ?? -1] + sums
+            }
+            let expected: [Int64] = (0..<50).map { (number: Int64) -> Int64 in number + number * (number + 1) / 2 }
+            #expect(sums == [0] + expected)
+        }
+    }
+
+    @Test("Sums and truth values come as integers, also large and negative ones", arguments: DatabaseEngine.allCases)
+    func sums(engine: DatabaseEngine) async throws {
+        try await engine.withDatabase { database in
+            try await database.write { connection in
+                try connection.execute("CREATE TABLE t (n \(connection.dialect.integer)) \(connection.dialect.table)")
+                for number: Int64 in [-1, -10_000, -120_034_000_567, .min / 2] {
+                    try connection.execute("DELETE FROM t")
+                    try connection.execute("INSERT INTO t (n) VALUES ($1), ($1)", [.integer(number)])
+                    let found = try connection.first("SELECT SUM(n), SUM(-(n + 1)), n < 0, n IS NULL FROM t GROUP BY n")
+                    {
+                        [$0.integer(0), $0.integer(1), $0.integer(2) & 1, $0.integer(3) & 1]
+                    }
+                    #expect(found == [2 * number, -2 * (number + 1), 1, 0])
+                }
+            }
+        }
+    }
+
+    @Test("Columns are listed by table", arguments: DatabaseEngine.allCases)
+    func columns(engine: DatabaseEngine) async throws {
+        try await engine.withDatabase { database in
+            try await database.write { try $0.execute("CREATE TABLE t (a TEXT, b TEXT) \($0.dialect.table)") }
+            let columns = try await database.read { try $0.columns() }
+            #expect(Set(columns) == [SchemaColumn(table: "t", column: "a"), SchemaColumn(table: "t", column: "b")])
+        }
+    }
+
     @Test("A cancelled read stops between two statements", arguments: DatabaseEngine.allCases)
     func cancelledReadStops(engine: DatabaseEngine) async throws {
         try await engine.withDatabase { database in

@@ -1,10 +1,11 @@
 import Chat
+import Database
 import Foundation
 import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct CommitmentTests {
+@Suite(.everyEngine, .timeLimit(.minutes(5))) struct CommitmentTests {
     private let start = Instant(milliseconds: 1_767_600_000_000)
 
     @Test("Whatever is done, the store has committed to all as if it had begun anew", arguments: [1, 2, 3, 4])
@@ -61,16 +62,18 @@ import Testing
             try await withTemporaryStore(in: folder) { store, organization in
                 let scene = try await ChatScene(store, organization)
                 try await scene.say("first", by: scene.ada, at: start)
-                try await changeBehindStore(
-                    in: folder,
-                    [
+                let database = try await StoreEngine.openDatabase(in: folder)
+                let id = Message.ID.first(at: start)
+                try await database.write { connection in
+                    try connection.execute(
                         """
                         INSERT INTO messages (author, id, conversation, kind, text)
-                        SELECT author, CAST(substr(id, 1, 6) || x'7FFF9000000000000001' AS BLOB), conversation, 0, 'slipped in'
-                        FROM messages
-                        """
-                    ]
-                )
+                        SELECT author, $1, conversation, 0, 'slipped in' FROM messages
+                        """,
+                        [.identifier(high: id.high | 0x7FFF, low: 0x9000_0000_0000_0001)]
+                    )
+                }
+                try await database.close()
                 try await scene.say("second", by: scene.ada, at: start.advanced(bySeconds: 1))
                 #expect(try await blocks(of: scene.ada, in: store).map(\.messages) == [2])
             }

@@ -3,7 +3,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite struct JobTests {
+@Suite(.everyEngine) struct JobTests {
     private let nodeA = Node.ID(high: 10, low: 1)
     private let nodeB = Node.ID(high: 10, low: 2)
     private let start = Instant(milliseconds: 1_767_607_260_000)

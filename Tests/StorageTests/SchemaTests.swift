@@ -4,7 +4,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite struct SchemaTests {
+@Suite(.everyEngine) struct SchemaTests {
     @Test("Every column has its privacy decided")
     func everyColumnIsClassified() async throws {
         try await withTemporaryStore { store, _ in
@@ -17,8 +17,7 @@ import Testing
     @Test("A database of a later version is refused and left as it is")
     func newerSchemaIsRefused() async throws {
         try await withTemporaryFolder { folder in
-            let path = folder.appending(path: "habeas.sqlite").path
-            let database = try SQLiteDatabase(path: path)
+            let database = try await StoreEngine.openDatabase(in: folder)
             _ = try await Store(opening: database)
             try await database.write { try $0.execute("INSERT INTO schema_version (version) VALUES (999)") }
             let error = await #expect(throws: StoreError.self) { try await Store(opening: database) }

@@ -3,7 +3,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite struct UserSearchTests {
+@Suite(.everyEngine) struct UserSearchTests {
     @Test(
         "People are found by prefix, whatever the case, accents and spacing",
         arguments: [

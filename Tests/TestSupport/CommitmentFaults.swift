@@ -31,7 +31,7 @@ struct CommitmentFault: Error, CustomStringConvertible {
 
 /// Throws unless the store has committed to all messages in the database of a folder as they are.
 func requireCommitments(in store: Store, folder: URL) async throws {
-    let database = try SQLiteDatabase(path: folder.appending(path: "habeas.sqlite").path)
+    let database = try await StoreEngine.openDatabase(in: folder)
     let authors = try await database.read { connection in
         try connection.all("SELECT DISTINCT author FROM messages") { row in
             let halves = row.halves(0)

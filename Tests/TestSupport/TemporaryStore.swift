@@ -3,7 +3,7 @@ private import Database
 public import Foundation
 public import Storage
 
-/// Runs a test with an empty SQLite store and one organization in it.
+/// Runs a test with an empty store and one organization in it.
 ///
 /// However the test wrote messages, the store must have committed to them at its end.
 public func withTemporaryStore<Result>(
@@ -18,12 +18,12 @@ public func withTemporaryStore<Result>(
     }
 }
 
-/// Runs a test with an empty SQLite store in a folder and one organization in it.
+/// Runs a test with an empty store in a folder and one organization in it.
 public func withTemporaryStore<Result>(
     in folder: URL,
     _ body: (_ store: Store, _ organization: Organization.ID) async throws -> Result
 ) async throws -> Result {
-    let store = try await Store(opening: SQLiteDatabase(path: folder.appending(path: "habeas.sqlite").path))
+    let store = try await Store(opening: StoreEngine.openDatabase(in: folder))
     let organization = Organization(
         id: Organization.ID(high: 0x0123_4567_89AB_4DEF, low: 0x8123_4567_89AB_CDEF),
         name: "Lantern Bakery",
@@ -45,7 +45,7 @@ public func withTemporaryStore<Result>(
 
 /// Opens the store in a folder again, as the next start of the program does.
 public func withReopenedStore<Result>(in folder: URL, _ body: (Store) async throws -> Result) async throws -> Result {
-    let store = try await Store(opening: SQLiteDatabase(path: folder.appending(path: "habeas.sqlite").path))
+    let store = try await Store(opening: StoreEngine.openDatabase(in: folder))
     let result = try await body(store)
     try await store.close()
     return result
@@ -53,7 +53,7 @@ public func withReopenedStore<Result>(in folder: URL, _ body: (Store) async thro
 
 /// Changes the database in a folder past the store, as whoever has the file can.
 public func changeBehindStore(in folder: URL, _ statements: [String]) async throws {
-    let database = try SQLiteDatabase(path: folder.appending(path: "habeas.sqlite").path)
+    let database = try await StoreEngine.openDatabase(in: folder)
     try await database.write { connection in
         for statement in statements { try connection.execute(statement) }
     }

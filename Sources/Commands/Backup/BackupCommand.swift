@@ -34,7 +34,7 @@ struct BackupCommand: AsyncParsableCommand {
                 throw CommandFailure.cannotCreate("\(target) is there already. Choose a folder that is not.")
             }
             let unfinished = target + ".unfinished"
-            let backup = Backup(directory: options.directory, folder: BackupFolder(path: unfinished))
+            let backup = Backup(directory: try options.directory, folder: BackupFolder(path: unfinished))
             let result: Backup.Result
             do {
                 result = try await backup.make(includingMasterKey: includeMasterKey)

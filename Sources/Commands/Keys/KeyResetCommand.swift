@@ -26,7 +26,7 @@ struct KeyResetCommand: AsyncParsableCommand {
         try await reportingFailures {
             let store = try await options.directory.openStore()
             let lock = try options.directory.lock()
-            let file = masterKey.file(in: options.directory)
+            let file = try masterKey.file(in: options.directory)
             try await check(file, store)
             let supply = SigningKeySupply(store: store, masterKey: try file.readOrMake(), clock: .system)
             let archives = try await supply.startAnew { key in

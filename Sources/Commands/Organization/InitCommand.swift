@@ -11,6 +11,8 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "The directory to make.")
     var data: String
 
+    @OptionGroup var database: DatabaseOptions
+
     @Option(help: "The organization's name.")
     var organization: String
 
@@ -24,7 +26,7 @@ struct InitCommand: AsyncParsableCommand {
             guard !organization.allSatisfy(\.isWhitespace) else {
                 throw CommandFailure.usage("The organization needs a name.")
             }
-            let directory = DataDirectory(path: data)
+            let directory = DataDirectory(path: data, database: try database.location)
             let masterKeyFile = masterKey.file(in: directory)
             try masterKeyFile.check()
             let store = try await directory.createStore()

@@ -36,7 +36,8 @@ extension CommandFailure {
             case StoreError.busy, is PasswordHashing.Failure: EX_TEMPFAIL
             case StoreError.diskFull: EX_CANTCREAT
             case is StoreError, is KeyError: EX_UNAVAILABLE
-            case MergeError.notValid: 1
+            case MergeError.notValid, MigrationError.differs: 1
+            case is MigrationError: EX_USAGE
             case MergeError.outputExists: EX_CANTCREAT
             case is ImportError, is MergeError, ArchiveError.notReadable, ArchiveError.malformed,
                 ArchiveError.unsafeMember,

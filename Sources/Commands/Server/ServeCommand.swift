@@ -6,9 +6,10 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Run the server and its worker until Ctrl-C or SIGTERM.",
         discussion: """
-            Prints one line, "listening on http://HOST:PORT" or https:, when calls are taken. Every option may also come from \
-            the environment (HABEAS_DATA, HABEAS_LISTEN, HABEAS_TLS_CERTIFICATE, HABEAS_TLS_KEY, HABEAS_BEHIND_TLS_PROXY, \
-            HABEAS_PUBLIC_URL, HABEAS_RATE_LIMIT, HABEAS_TRUSTED_PROXIES, HABEAS_MASTER_KEY_FILE, HABEAS_ENCRYPT_ARCHIVES, HABEAS_PLAIN_WEBHOOKS, \
+            Prints one line, "listening on http://HOST:PORT" or https:, when calls are taken. Every option may also come \
+            from the environment (HABEAS_DATA, HABEAS_DATABASE, HABEAS_LISTEN, HABEAS_TLS_CERTIFICATE, HABEAS_TLS_KEY, \
+            HABEAS_BEHIND_TLS_PROXY, HABEAS_PUBLIC_URL, HABEAS_RATE_LIMIT, HABEAS_TRUSTED_PROXIES, \
+            HABEAS_MASTER_KEY_FILE, HABEAS_ENCRYPT_ARCHIVES, HABEAS_PLAIN_WEBHOOKS, \
             HABEAS_PURGE_AT, HABEAS_LOG_LEVEL, HABEAS_CONFIG) or from a YAML file.
             """
     )
@@ -34,7 +35,7 @@ struct ServeCommand: AsyncParsableCommand {
     )
     var behindTLSProxy = false
 
-    @Option(help: "The database; this version keeps its data in SQLite in the data directory.")
+    @Option(help: "The database, as postgres://USER@HOST:PORT/DATABASE. (default: sqlite: in the data directory)")
     var database: String?
 
     @Option(name: .customLong("public-url"), help: "The address that callers reach the server by, behind a proxy.")

@@ -37,12 +37,7 @@ struct ServeSettings {
         guard let data = Self.text("data", reader) else {
             throw CommandFailure.usage("No data directory was given. Use --data DIR or set HABEAS_DATA.")
         }
-        if let database = Self.text("database", reader), !database.hasPrefix("sqlite:") {
-            throw CommandFailure.usage(
-                "This version keeps its data in SQLite only. Leave --database out, or give sqlite:."
-            )
-        }
-        directory = DataDirectory(path: data)
+        directory = DataDirectory(path: data, database: try DatabaseLocation(Self.text("database", reader)))
         masterKeyFile =
             Self.text("masterKeyFile", reader).map { MasterKeyFile(path: $0, isOurs: false) } ?? directory.masterKeyFile
         encryptsArchives = try Self.switched("encryptArchives", reader)

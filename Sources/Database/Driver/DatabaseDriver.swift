@@ -39,6 +39,15 @@ public protocol DatabaseConnection: AnyObject {
     /// The columns of all tables, in no order.
     func columns() throws -> [SchemaColumn]
 
+    /// The columns of a table's primary key, in their order.
+    func primaryKey(of table: String) throws -> [String]
+
+    /// Adds many rows to a table, each with the values of the columns in their order.
+    func add(_ rows: [[DatabaseValue]], to table: String, _ columns: [String]) throws(DatabaseError)
+
+    /// Makes sure that rows of a part can be put into a table which the engine keeps in parts.
+    func makeRoom(in table: String, for part: () -> TablePart) throws(DatabaseError)
+
     /// Runs a statement and tells how many rows it changed.
     @discardableResult
     func execute(_ sql: String, _ values: [DatabaseValue]) throws(DatabaseError) -> Int
@@ -54,6 +63,16 @@ public protocol DatabaseConnection: AnyObject {
 }
 
 extension DatabaseConnection {
+    /// Does nothing: the engine keeps tables whole.
+    public func makeRoom(in table: String, for part: () -> TablePart) throws(DatabaseError) {}
+
+    /// Adds rows one after the other.
+    public func add(_ rows: [[DatabaseValue]], to table: String, _ columns: [String]) throws(DatabaseError) {
+        let names = columns.map { "\"\($0)\"" }.joined(separator: ", ")
+        let places = columns.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
+        for row in rows { try execute("INSERT INTO \(table) (\(names)) VALUES (\(places))", row) }
+    }
+
     /// Runs a statement without parameters.
     @discardableResult
     public func execute(_ sql: String) throws(DatabaseError) -> Int {

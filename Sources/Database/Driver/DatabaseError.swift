@@ -4,7 +4,7 @@
 public struct DatabaseError: Error, CustomStringConvertible {
     /// What a caller may want to tell apart.
     public enum Code: Sendable {
-        /// Another process holds the database.
+        /// Another process holds the database, or was in the way.
         case busy
         /// There is no room left on the disk.
         case diskFull
@@ -14,6 +14,8 @@ public struct DatabaseError: Error, CustomStringConvertible {
         case corrupt
         /// The database cannot be opened or reached.
         case unavailable
+        /// The connection was lost while a write was committed, so that nobody knows whether it was.
+        case outcomeUnknown
         /// The task that read was cancelled.
         case cancelled
         /// Anything else.
@@ -38,7 +40,10 @@ public struct DatabaseError: Error, CustomStringConvertible {
         case .diskFull: "The disk is full. Free some space and try again; nothing was changed."
         case .constraint: "The database refused a row (\(reason))."
         case .corrupt: "The database file is damaged or is not a Habeas database (\(reason))."
-        case .unavailable: "The database cannot be opened (\(reason)). Check the path and its permissions."
+        case .unavailable: "The database cannot be opened (\(reason)). Check where it is, and the permissions."
+        case .outcomeUnknown:
+            "The connection to the database was lost during a commit (\(reason)). What was written may be there or not: "
+                + "look before you do it again."
         case .cancelled: "The work was stopped."
         case .other: "The database reported an error (\(reason))."
         }

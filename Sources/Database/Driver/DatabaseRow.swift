@@ -10,6 +10,8 @@ public protocol DatabaseRow {
     func integer(_ column: Int) -> Int64
     /// The bytes of a text or binary column, not copied; empty when it is null.
     func bytes(_ column: Int) -> UnsafeRawBufferPointer
+    /// The column as what it is.
+    func value(_ column: Int) -> DatabaseValue
 }
 
 extension DatabaseRow {

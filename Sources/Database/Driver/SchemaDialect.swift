@@ -8,4 +8,8 @@ public struct SchemaDialect: Sendable {
     public let table: String
     /// What follows the definition of a table whose rows lie in the order of its primary key.
     public let clusteredTable: String
+    /// What follows the definition of such a table that is kept in parts by its column `id`, where the engine does that.
+    public let partedTable: String
+    /// Whether a change of a table's definition keeps readers out until it is committed.
+    public let keepsReadersOut: Bool
 }

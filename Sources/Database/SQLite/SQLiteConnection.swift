@@ -18,7 +18,9 @@ final class SQLiteConnection: DatabaseConnection {
         bytes: "BLOB",
         integer: "INTEGER",
         table: "STRICT",
-        clusteredTable: "STRICT, WITHOUT ROWID"
+        clusteredTable: "STRICT, WITHOUT ROWID",
+        partedTable: "STRICT, WITHOUT ROWID",
+        keepsReadersOut: false
     )
 
     func columns() throws -> [SchemaColumn] {
@@ -28,6 +30,10 @@ final class SQLiteConnection: DatabaseConnection {
             WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite_%'
             """
         ) { SchemaColumn(table: $0.text(0), column: $0.text(1)) }
+    }
+
+    func primaryKey(of table: String) throws -> [String] {
+        try all("SELECT name FROM pragma_table_info($1) WHERE pk > 0 ORDER BY pk", [.text(table)]) { $0.text(0) }
     }
 
     @discardableResult
@@ -154,5 +160,14 @@ struct SQLiteRow: DatabaseRow {
         // The blob accessor gives the UTF-8 of a text as it stands, without a conversion.
         let start = sqlite3_column_blob(statement, CInt(column))
         return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, CInt(column))))
+    }
+
+    func value(_ column: Int) -> DatabaseValue {
+        switch sqlite3_column_type(statement, CInt(column)) {
+        case SQLITE_NULL: .null
+        case SQLITE_INTEGER: .integer(integer(column))
+        case SQLITE_TEXT: .text(text(column))
+        default: .bytes(Array(bytes(column)))
+        }
     }
 }

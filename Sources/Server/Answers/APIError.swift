@@ -145,7 +145,14 @@ extension APIError {
                 code: "archive.damaged",
                 message: ArchiveError.damagedArchive.description
             )
-        case StoreError.busy, StoreError.diskFull, BlobError.diskFull:
+        case StoreError.outcomeUnknown:
+            self = APIError(
+                status: .serviceUnavailable,
+                code: "outcome.unknown",
+                message: "The database was lost while it kept what the call did. Look whether it is there, or make the "
+                    + "call again with the Idempotency-Key that it had."
+            )
+        case StoreError.busy, StoreError.diskFull, StoreError.unavailable, BlobError.diskFull:
             self = APIError(
                 status: .serviceUnavailable,
                 code: "service.unavailable",

@@ -93,8 +93,10 @@ struct MessageBatch {
         )
     }
 
+    static let mostRows = 4096
+
     /// Whether another row would make the batch larger than it should be.
-    var isFull: Bool { rows.count >= 4096 || bytes.count >= 1 << 20 }
+    var isFull: Bool { rows.count >= Self.mostRows || bytes.count >= 1 << 20 }
 
     private mutating func keep(_ column: Int, of row: any DatabaseRow) -> Piece {
         let source = row.bytes(column)

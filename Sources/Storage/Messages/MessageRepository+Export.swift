@@ -45,22 +45,25 @@ extension MessageRepository {
         var batch = MessageBatch()
         var next = start
         var isInclusive = true
+        // A server sends all rows that it is asked for, so that not many more are than a batch takes of such texts.
+        var rows = 512
         while true {
             batch.removeAll()
             try connection.forEachRow(
                 """
                 SELECT id, conversation, kind, subtype, text, source_text, source_key, thread, edited_at, deleted_at
                 FROM messages WHERE author = $1 AND id \(isInclusive ? ">=" : ">") $2 AND id < $3\(limit.sql)
-                ORDER BY id LIMIT 4096
+                ORDER BY id LIMIT $\(limit.values.count + 4)
                 """,
-                [.id(author), .id(next), .id(end)] + limit.values
+                [.id(author), .id(next), .id(end)] + limit.values + [.integer(Int64(rows))]
             ) { row in
                 batch.append(row)
                 return !batch.isFull
             }
             guard let last = batch.rows.last else { return }
             try body(batch)
-            guard batch.isFull else { return }
+            guard batch.isFull || batch.rows.count == rows else { return }
+            rows = min(2 * batch.rows.count, MessageBatch.mostRows)
             next = last.id
             isInclusive = false
         }

@@ -9,6 +9,7 @@ public struct MessageRepository {
 
     /// Adds a message; tells whether it was added, which it is not when its identifier is taken.
     public func insert(_ message: Message) throws -> Bool {
+        try connection.makeRoom(in: "messages") { TablePart(ofMessage: message.id) }
         let isNew =
             try connection.execute(
                 """

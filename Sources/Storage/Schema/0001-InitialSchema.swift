@@ -49,7 +49,7 @@ enum InitialSchema {
                 author \(id) NOT NULL, id \(id) NOT NULL, conversation \(id) NOT NULL, kind \(integer) NOT NULL,
                 subtype TEXT, text TEXT NOT NULL, source_text TEXT, source_key TEXT, thread \(id),
                 edited_at \(integer), deleted_at \(integer), PRIMARY KEY (author, id)
-            ) \(dialect.clusteredTable)
+            ) \(dialect.partedTable)
             """,
             "CREATE UNIQUE INDEX messages_by_id ON messages (id)",
             conversationIndex,
