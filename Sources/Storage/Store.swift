@@ -1,4 +1,4 @@
-internal import Chat
+public import Chat
 public import Database
 
 /// Everything that an installation keeps, behind one door.
@@ -64,6 +64,14 @@ public struct Store: Sendable {
     /// - Throws: a ``StoreError``; `CancellationError` when the task was cancelled.
     public func clearDeleted() async throws -> Bool {
         try await StoreError.converting { try await driver.clearDeleted() }
+    }
+
+    /// Puts the messages of months that are over, for at least a day, into the order of their authors.
+    ///
+    /// - Throws: a ``StoreError``; `CancellationError` when the task was cancelled.
+    public func arrangeMessages(at now: Instant) async throws {
+        let open = [now.advanced(byDays: -1), now].map { TablePart(ofMessage: Message.ID.first(at: $0)) }
+        try await StoreError.converting { try await driver.arrange("messages", except: open) }
     }
 
     /// Closes the engine.

@@ -12,6 +12,10 @@ struct DatabaseServerTests {
         try await StoreEngine.$current.withValue(.postgresql) { try await Workplace.with(body) }
     }
 
+    private func withDataDirectory(_ body: (Workplace) async throws -> Void) async throws {
+        try await StoreEngine.$current.withValue(.sqlite) { try await Workplace.with(body) }
+    }
+
     @Test("An import is exported over HTTP and verified, and all is there again after a restart")
     func journey() async throws {
         try await withWorkplace { place in
@@ -45,7 +49,7 @@ struct DatabaseServerTests {
     @Test("Data that is moved from SQLite is served from there, and the directory is not served without it any more")
     func migration() async throws {
         try await PostgreSQLServer.withDatabase { url in
-            try await Workplace.with { place in
+            try await withDataDirectory { place in
                 _ = try await place.importSlack(messages: 30)
                 let (server, _) = try await place.serve()
                 let early = try await place.habeas("migrate", "--data", place.data, "--to", url)

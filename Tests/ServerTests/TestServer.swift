@@ -287,6 +287,6 @@ struct TestServer: Sendable {
     /// all tests share one client.
     private static let http = HTTPClient(
         eventLoopGroup: HTTPClient.defaultEventLoopGroup,
-        configuration: .init(redirectConfiguration: .disallow, timeout: .init(connect: .seconds(60)))
+        configuration: .init(redirectConfiguration: .disallow, timeout: .init(connect: .seconds(300)))
     )
 }

@@ -84,6 +84,56 @@ struct MessagePartitionTests {
         }
     }
 
+    @Test("Months that are over are put into the order of authors, once, and not while somebody reads them")
+    func arranging() async throws {
+        try await StoreEngine.$current.withValue(.postgresql) {
+            try await withTemporaryFolder { folder in
+                try await withTemporaryStore(in: folder) { store, organization in
+                    let scene = try await ChatScene(store, organization)
+                    let january = Instant(milliseconds: 1_767_600_000_000)
+                    for number in 0..<40 {
+                        for (month, start) in [january, january.advanced(byDays: 31)].enumerated() {
+                            let time = start.advanced(bySeconds: Int64(number))
+                            try await scene.say("\(month)", by: number % 2 == 0 ? scene.ada : scene.bo, at: time)
+                        }
+                    }
+                    let url = try await StoreEngine.databaseURL(in: folder)
+                    // How often one message's author differs from the next one's, as they lie.
+                    func changes(_ month: String) async throws -> String {
+                        try await PostgreSQLServer.administer(
+                            url,
+                            """
+                            SELECT count(*) FROM (SELECT author, lag(author) OVER (ORDER BY ctid) AS before
+                            FROM messages_2026_\(month)) AS pairs WHERE author <> before
+                            """
+                        )
+                    }
+                    let now = january.advanced(byDays: 32)
+                    let range = ExportRange(author: scene.ada, start: january, end: now)
+                    let gate = DispatchSemaphore(value: 0)
+                    let (started, start) = AsyncStream.makeStream(of: Void.self)
+                    let reader = Task {
+                        try await store.read { transaction in
+                            let before = try transaction.messages.count(in: range).messages
+                            start.finish()
+                            gate.wait()
+                            return (before, try transaction.messages.count(in: range).messages)
+                        }
+                    }
+                    for await _ in started {}
+                    try await store.arrangeMessages(at: now)
+                    #expect(try await changes("01") == "39\n")
+                    gate.signal()
+                    #expect(try await reader.value == (40, 40))
+                    try await store.arrangeMessages(at: now)
+                    #expect(try await changes("01") == "1\n")
+                    #expect(try await changes("02") == "39\n")
+                    #expect(try await store.read { try $0.messages.count(in: range).messages } == 40)
+                }
+            }
+        }
+    }
+
     @Test("A month that is made by a write which fails is made by the next")
     func undoneMonth() async throws {
         try await StoreEngine.$current.withValue(.postgresql) {

@@ -87,6 +87,7 @@ struct Installation {
         var configuration = ServiceGroupConfiguration(
             services: [
                 AttachmentSweep(store: store, blobs: blobs, logger: logger),
+                MessageArrangement(store: store, clock: .system, logger: logger),
                 AuditHeads(
                     store: store,
                     clock: .system,

@@ -27,8 +27,19 @@ public protocol DatabaseDriver: Sendable {
     /// - Throws: a ``DatabaseError``; `CancellationError` when the task was cancelled.
     func clearDeleted() async throws -> Bool
 
+    /// Puts the rows of a table's parts into the order of its primary key, where the engine does not keep them so.
+    ///
+    /// - Parameter parts: those to which rows are still added.
+    /// - Throws: a ``DatabaseError``; `CancellationError` when the task was cancelled.
+    func arrange(_ table: String, except parts: [TablePart]) async throws
+
     /// Closes every connection; nothing may be run after it.
     func close() async throws
+}
+
+extension DatabaseDriver {
+    /// Does nothing: the engine keeps rows in the order of their primary key.
+    public func arrange(_ table: String, except parts: [TablePart]) async throws {}
 }
 
 /// One connection inside a transaction; valid only within the work that it was given to.

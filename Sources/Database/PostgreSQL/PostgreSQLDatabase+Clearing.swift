@@ -7,29 +7,7 @@ extension PostgreSQLDatabase {
     /// - Returns: `true`, since waiting would not change that.
     public func clearDeleted() async throws -> Bool {
         let tables = try await Set(read { try $0.columns() }.map(\.table)).sorted()
-        guard !tables.isEmpty else { return true }
-        // Not on the writer's connection: it would hold up all writes.
-        let session = PostgreSQLSession(to: address, named: "clearing")
-        let reading = PostgreSQLReading()
-        let outcome: Result<Void, any Error> = await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                session.async {
-                    continuation.resume(
-                        returning: Result {
-                            let link = try session.begin("")
-                            reading.begin(on: link)
-                            defer { reading.end() }
-                            try link.run("VACUUM " + tables.joined(separator: ", "))
-                        }
-                    )
-                }
-            }
-        } onCancel: {
-            reading.cancel()
-        }
-        await session.close()
-        try Task.checkCancellation()
-        try outcome.get()
+        if !tables.isEmpty { try await tend(["VACUUM " + tables.joined(separator: ", ")]) }
         return true
     }
 }
