@@ -1,11 +1,12 @@
 public import Chat
+private import Console
 private import Hummingbird
 public import Logging
 public import Privacy
 public import ServiceLifecycle
 public import Storage
 
-/// The HTTP API, as one service of the process.
+/// The HTTP API and the admin console, as one service of the process.
 public struct HabeasServer: Service {
     /// What the server is told when it is made.
     public struct Settings: Sendable {
@@ -43,6 +44,7 @@ public struct HabeasServer: Service {
 
     private let routes: RouteTable
     private let gate: Gate
+    private let console: AdminConsole
     private let refusals: RefusedCalls
     private let settings: Settings
     private let logger: Logger
@@ -72,6 +74,14 @@ public struct HabeasServer: Service {
     ) {
         let sequence = MessageSequence()
         let intake = RequestIntake(store: store, clock: clock, sequence: sequence, signal: signal)
+        let signIns = PasswordSignIn(store: store, clock: clock, hashing: passwords)
+        let requests = RequestRoutes(store: store, intake: intake)
+        let holds = HoldIntake(store: store, clock: clock, purges: purges)
+        let downloads = DownloadRoutes(store: store, archives: archives, masterKey: masterKey, clock: clock)
+        let destruction = ArchiveDestruction(store: store, archives: archives, clock: clock)
+        let clients = ClientRoutes(store: store, clock: clock)
+        let userRoles = UserRoleRoutes(store: store, clock: clock)
+        let chatSettings = SettingsRoutes(store: store, purges: purges)
         let chat =
             RoomRoutes(store: store, clock: clock, sequence: sequence).routes
             + MessageRoutes(store: store, clock: clock, sequence: sequence).routes
@@ -80,34 +90,24 @@ public struct HabeasServer: Service {
             + ParticipantRoutes(store: store, clock: clock).routes
             + PreferencesRoutes(store: store).routes
             + ChatListRoutes(store: store, clock: clock).routes
-            + SettingsRoutes(store: store, purges: purges).routes
+            + chatSettings.routes
             + RetentionRoutes(store: store, clock: clock).routes
         routes = RouteTable(
             HealthRoutes(store: store).routes
                 + TokenRoutes(store: store, clock: clock).routes
-                + AuthorizationRoutes(
-                    store: store,
-                    clock: clock,
-                    passwords: PasswordSignIn(store: store, clock: clock, hashing: passwords)
-                ).routes
-                + ClientRoutes(store: store, clock: clock).routes
+                + AuthorizationRoutes(store: store, clock: clock, passwords: signIns).routes
+                + clients.routes
                 + HeldTokenRoutes(store: store).routes
-                + RequestRoutes(store: store, intake: intake).routes
-                + HoldRoutes(
-                    store: store,
-                    intake: HoldIntake(store: store, clock: clock, purges: purges),
-                    clock: clock
-                ).routes
+                + requests.routes
+                + HoldRoutes(store: store, intake: holds, clock: clock).routes
                 + SubjectRoutes(store: store).routes
-                + DownloadRoutes(store: store, archives: archives, masterKey: masterKey, clock: clock).routes
-                + ArchiveRoutes(
-                    destruction: ArchiveDestruction(store: store, archives: archives, clock: clock)
-                ).routes
+                + downloads.routes
+                + ArchiveRoutes(destruction: destruction).routes
                 + SigningKeyRoutes(store: store, masterKey: masterKey, clock: clock).routes
                 + AttachmentRoutes(store: store, blobs: blobs, clock: clock).routes
                 + UserRoutes(store: store, clock: clock, passwords: passwords).routes
                 + UserSearchRoutes(store: store).routes
-                + UserRoleRoutes(store: store, clock: clock).routes
+                + userRoles.routes
                 + OrganizationRoutes(store: store).routes
                 + DivisionRoutes(store: store).routes
                 + PermissionRoutes().routes
@@ -126,6 +126,36 @@ public struct HabeasServer: Service {
             publicURL: settings.publicURL,
             trustedProxies: settings.trustedProxies
         )
+        let site = ConsoleSite(store: store, clock: clock, pages: ConsolePages())
+        let people = PeopleSearch(store: store)
+        let requestPages = RequestPages(
+            site: site,
+            downloads: downloads,
+            destruction: destruction,
+            check: ArchiveCheck(store: store, archives: archives, masterKey: masterKey)
+        )
+        let settingsPages = SettingsPages(
+            site: site,
+            settings: chatSettings,
+            keys: SigningKeySupply(store: store, masterKey: masterKey, clock: clock)
+        )
+        console = AdminConsole(
+            site: site,
+            routes: ConsoleSignInPages(site: site, passwords: signIns).routes
+                + AccountPages(site: site).routes
+                + HomePage(site: site).routes
+                + RequestListPage(site: site).routes
+                + NewRequestPages(site: site, people: people, requests: requests).routes
+                + requestPages.routes
+                + PeoplePages(site: site, people: people, roles: userRoles).routes
+                + HoldPages(site: site, intake: holds, people: people).routes
+                + AuditPages(site: site).routes
+                + settingsPages.routes
+                + AccessPages(site: site, clients: clients).routes
+                + StatusPage(site: site).routes,
+            callers: gate.callers,
+            logger: logger
+        )
         self.settings = settings
         self.logger = logger
         self.onListening = onListening
@@ -134,6 +164,11 @@ public struct HabeasServer: Service {
     /// What the server answers to, and what each answer needs of a caller and of a restricted token.
     public var declaredRoutes: [(method: String, path: String, permissions: [Permission]?, scopes: [Scope])] {
         routes.routes.map { ($0.method.rawValue, $0.path, $0.access.permissions, $0.scopes) }
+    }
+
+    /// The pages and acts of the console, and what each needs of a visitor.
+    public var consoleRoutes: [(method: String, path: String, permissions: [Permission]?)] {
+        console.routes.map { ($0.method.rawValue, $0.path, $0.access.permissions) }
     }
 
     /// What a successful call leaves in the audit trail, by method and path.
@@ -153,6 +188,7 @@ public struct HabeasServer: Service {
                 return try await refusals.recording(route, request, context)
             }
         }
+        console.add(to: router)
         let application = Application(
             router: router,
             server: .http1(configuration: .init(idleTimeout: .seconds(60))),

@@ -81,20 +81,27 @@ struct RequestRoutes: Sendable {
         }
     }
 
-    /// Answers with a request that is taken in; that one was refused is kept in the audit trail.
+    /// Answers with a request that is taken in.
     private func answer(
         _ call: Call,
         _ takeIn: (Caller, AuditOrigin) async throws -> PrivacyRequest
     ) async throws -> Response {
-        let request: PrivacyRequest
+        let request = try await recordingRefusal(call, takeIn)
+        return try .json(GDPRRequest(request, archive: nil, baseURL: call.context.baseURL), status: .accepted)
+    }
+
+    /// Takes a request in; that one was refused is kept in the audit trail.
+    func recordingRefusal(
+        _ call: Call,
+        _ takeIn: (Caller, AuditOrigin) async throws -> PrivacyRequest
+    ) async throws -> PrivacyRequest {
         do {
-            request = try await takeIn(call.caller, call.origin)
+            return try await takeIn(call.caller, call.origin)
         } catch  where error is SubjectRefusal || error is ErasureRefusal || error is HoldRefusal {
             let act = try call.act(.createRequest, of: String?.none, outcome: .failure("\(error)"))
             try await store.write { try $0.audit.record(act) }
             throw error
         }
-        return try .json(GDPRRequest(request, archive: nil, baseURL: call.context.baseURL), status: .accepted)
     }
 
     @Sendable

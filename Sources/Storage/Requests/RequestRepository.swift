@@ -61,13 +61,13 @@ public struct RequestRepository {
         )
     }
 
-    private static let select =
+    static let select =
         """
         SELECT id, organization, kind, status, subject, reason, client, requester, requester_name, created_at,
             period_start, period_end, failure, formats, language, other_people, hold FROM requests
         """
 
-    private static func read(_ row: any DatabaseRow) throws -> PrivacyRequest {
+    static func read(_ row: any DatabaseRow) throws -> PrivacyRequest {
         PrivacyRequest(
             id: row.id(0),
             organization: row.id(1),
