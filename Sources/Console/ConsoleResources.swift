@@ -9,6 +9,7 @@ enum ConsoleResources {
         "hold-new": PackageResources.hold_new_mustache,
         "holds": PackageResources.holds_mustache,
         "home": PackageResources.home_mustache,
+        "imports": PackageResources.imports_mustache,
         "layout": PackageResources.layout_mustache,
         "paging": PackageResources.paging_mustache,
         "people": PackageResources.people_mustache,

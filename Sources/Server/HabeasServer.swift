@@ -45,6 +45,7 @@ public struct HabeasServer: Service {
     private let routes: RouteTable
     private let gate: Gate
     private let console: AdminConsole
+    private let imports: UploadedImports
     private let refusals: RefusedCalls
     private let settings: Settings
     private let logger: Logger
@@ -139,6 +140,7 @@ public struct HabeasServer: Service {
             settings: chatSettings,
             keys: SigningKeySupply(store: store, masterKey: masterKey, clock: clock)
         )
+        imports = UploadedImports(store: store, clock: clock, logger: logger)
         console = AdminConsole(
             site: site,
             routes: ConsoleSignInPages(site: site, passwords: signIns).routes
@@ -152,6 +154,7 @@ public struct HabeasServer: Service {
                 + AuditPages(site: site).routes
                 + settingsPages.routes
                 + AccessPages(site: site, clients: clients).routes
+                + ImportPages(site: site, imports: imports).routes
                 + StatusPage(site: site).routes,
             callers: gate.callers,
             logger: logger
@@ -199,6 +202,11 @@ public struct HabeasServer: Service {
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? settings.port) },
             logger: logger
         )
-        try await application.run()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await imports.run() }
+            // What was uploaded and is under way when the server stops leaves nothing.
+            defer { group.cancelAll() }
+            try await application.run()
+        }
     }
 }

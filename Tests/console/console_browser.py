@@ -28,7 +28,7 @@ class Console:
             "Emulation.setDeviceMetricsOverride",
             {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False},
         )
-        self.address, self.width = address, width
+        self.address, self.width, self.script = address, width, script
 
     def __enter__(self):
         return self

@@ -21,11 +21,11 @@ struct ConsoleBrowser: Sendable {
         email: String = Browser.email
     ) async throws -> Self {
         try await allow(server, permissions, person ?? server.scene.ada)
-        return try await signIn(server, email: email)
+        return try await signInAgain(server, email: email)
     }
 
     /// Signs somebody in who has a password.
-    static func signIn(_ server: TestServer, email: String = Browser.email) async throws -> Self {
+    static func signInAgain(_ server: TestServer, email: String = Browser.email) async throws -> Self {
         let answer = try await attempt(server, email: email)
         #expect(answer.status == 303)
         return Self(server: server, cookie: try #require(cookie(of: answer)))
@@ -46,6 +46,11 @@ struct ConsoleBrowser: Sendable {
         }
     }
 
+    /// The page on which people of the scene sign in; there is a second organization.
+    static func signInPage(_ server: TestServer) -> String {
+        "/admin/sign-in?organization=\(server.scene.organization)"
+    }
+
     /// Opens the sign-in page and sends its form.
     static func attempt(
         _ server: TestServer,
@@ -54,7 +59,7 @@ struct ConsoleBrowser: Sendable {
         next: String = "/admin",
         cookies: String = ""
     ) async throws -> TestServer.Answer {
-        let page = try await server.call(.GET, "/admin/sign-in", headers: cookies.isEmpty ? [:] : ["Cookie": cookies])
+        let page = try await server.call(.GET, signInPage(server), headers: cookies.isEmpty ? [:] : ["Cookie": cookies])
         let own = try #require(cookie(of: page))
         let fields = [
             "form_token": field("form_token", of: page), "organization": field("organization", of: page),

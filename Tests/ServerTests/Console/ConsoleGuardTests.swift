@@ -50,9 +50,11 @@ import Testing
     func formsComeFromTheSession() async throws {
         try await TestServer.with { server in
             let browser = try await ConsoleBrowser.signIn(server)
-            let another = try await ConsoleBrowser.signIn(server, email: Browser.email)
+            let another = try await ConsoleBrowser.signInAgain(server)
             let foreign = ConsoleBrowser.field("form_token", of: try await another.open("/admin/account"))
             for (method, path, permissions) in server.consoleRoutes where method == "POST" && permissions != nil {
+                // What brings a file is another kind of form, and has a test of its own.
+                guard path != "/admin/imports" else { continue }
                 let address = path.replacing(#/\{\w+\}/#, with: Self.nowhere)
                 #expect(try await browser.sendPlain(address, [:]).status == 403, "\(path)")
                 #expect(try await browser.sendPlain(address, ["form_token": foreign]).status == 403, "\(path)")

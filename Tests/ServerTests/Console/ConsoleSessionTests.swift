@@ -103,8 +103,8 @@ import Testing
     func sessionsEnd() async throws {
         try await TestServer.with { server in
             let first = try await ConsoleBrowser.signIn(server)
-            let second = try await ConsoleBrowser.signIn(server, email: Browser.email)
-            let third = try await ConsoleBrowser.signIn(server, email: Browser.email)
+            let second = try await ConsoleBrowser.signInAgain(server)
+            let third = try await ConsoleBrowser.signInAgain(server)
             #expect(try await first.send("/admin/sign-out").status == 303)
             #expect(try await first.open("/admin").status == 303)
             #expect(try await second.open("/admin").status == 200)
@@ -113,7 +113,7 @@ import Testing
             #expect(try await second.send("/admin/sessions/end", ["session": String(other)]).status == 303)
             #expect(try await third.open("/admin").status == 303)
             #expect(try await second.open("/admin").status == 200)
-            let fourth = try await ConsoleBrowser.signIn(server, email: Browser.email)
+            let fourth = try await ConsoleBrowser.signInAgain(server)
             #expect(try await second.send("/admin/sign-out-everywhere").status == 303)
             #expect(try await second.open("/admin").status == 303)
             #expect(try await fourth.open("/admin").status == 303)

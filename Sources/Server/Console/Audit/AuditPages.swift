@@ -29,6 +29,8 @@ struct AuditPages: Sendable {
             let who: String
             let what: String
             let entity: String?
+            /// Where the entries about the same are.
+            let href: String
             let details: String?
             let badge: Badge
             let origin: String
@@ -153,13 +155,16 @@ struct AuditPages: Sendable {
         let what = "\(entry.entityType).\(entry.action)"
         let details = AuditLogMessage(entry).context?.sorted { $0.key < $1.key }
             .map { "\($0.key): \($0.value)" }.joined(separator: " · ")
+        let known = [entry.reason, details].compactMap { $0.nonEmpty }.joined(separator: " · ")
         return Content.Row(
             sequence: page.format.number(Int(entry.sequence)),
             at: page.format.moment(entry.at),
-            who: entry.userName ?? entry.clientName ?? page.texts("nobody"),
+            who: entry.userName ?? entry.clientName
+                ?? page.texts(entry.origin == AuditOrigin.worker.text ? "theServer" : "nobody"),
             what: page.texts.all["act.\(what)"] ?? what,
             entity: entry.entity,
-            details: [entry.reason, details].compactMap { $0.nonEmpty }.joined(separator: " · ").nonEmptyText,
+            href: "/admin/audit?entity=\(FormFields.encoded(entry.entity ?? ""))",
+            details: entry.entity == nil && known.isEmpty ? nil : known,
             badge: Badge(
                 label: page.texts("outcome.\(entry.outcome)"),
                 tone: entry.outcome == "success" ? "good" : "bad"
@@ -167,9 +172,4 @@ struct AuditPages: Sendable {
             origin: page.texts.all["origin.\(entry.origin)"] ?? entry.origin
         )
     }
-}
-
-extension String {
-    /// The text, if it has any.
-    fileprivate var nonEmptyText: String? { isEmpty ? nil : self }
 }
