@@ -14,6 +14,8 @@ public enum ClientError: Error, Equatable, CustomStringConvertible {
     case requestFailed(reason: String)
     /// The server cannot be asked for a period or for formats.
     case notHabeas
+    /// The server has no cases.
+    case noCases
     /// The connection ended in the middle of an answer.
     case brokenConnection
     /// The archive that was received is not the one that the server announced.
@@ -34,6 +36,7 @@ public enum ClientError: Error, Equatable, CustomStringConvertible {
         case .requestFailed(let reason): "The server ended the request with an error: \(reason)"
         case .notHabeas:
             "The server cannot be asked for a period or for formats: it is not Habeas. Leave --from, --to, --reason and --formats out."
+        case .noCases: "The server has no cases: it is not Habeas, or an earlier version of it."
         case .brokenConnection:
             "The connection to the server broke off in the middle of an answer. Run the command again."
         case .incompleteDownload: "The archive was damaged on its way. Run the command again."

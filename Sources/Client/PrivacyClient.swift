@@ -2,7 +2,7 @@ private import AsyncHTTPClient
 private import Foundation
 private import NIOCore
 private import NIOFoundationCompat
-private import NIOHTTP1
+internal import NIOHTTP1
 public import Wire
 
 /// A client of any server that speaks the contract: Habeas, or Genesys Cloud itself.
@@ -140,7 +140,7 @@ public struct PrivacyClient: Sendable {
         var nextUri: String?
     }
 
-    private func call<Answer: Decodable>(
+    func call<Answer: Decodable>(
         _ method: HTTPMethod,
         _ path: String,
         body: (any Encodable)? = nil

@@ -83,6 +83,7 @@ public struct HabeasServer: Service {
         let clients = ClientRoutes(store: store, clock: clock)
         let userRoles = UserRoleRoutes(store: store, clock: clock)
         let chatSettings = SettingsRoutes(store: store, purges: purges)
+        let rules = PrivacySettingsRoutes(store: store)
         let chat =
             RoomRoutes(store: store, clock: clock, sequence: sequence).routes
             + MessageRoutes(store: store, clock: clock, sequence: sequence).routes
@@ -93,6 +94,10 @@ public struct HabeasServer: Service {
             + ChatListRoutes(store: store, clock: clock).routes
             + chatSettings.routes
             + RetentionRoutes(store: store, clock: clock).routes
+            + rules.routes
+        let cases = CaseIntake(store: store, clock: clock, sequence: sequence, signal: signal)
+        let caseRoutes = CaseRoutes(store: store, intake: cases, clock: clock)
+        let desk = ApprovalDesk(store: store, clock: clock, signal: signal)
         routes = RouteTable(
             HealthRoutes(store: store).routes
                 + TokenRoutes(store: store, clock: clock).routes
@@ -101,6 +106,8 @@ public struct HabeasServer: Service {
                 + HeldTokenRoutes(store: store).routes
                 + requests.routes
                 + HoldRoutes(store: store, intake: holds, clock: clock).routes
+                + caseRoutes.routes
+                + ApprovalRoutes(store: store, desk: desk, clock: clock).routes
                 + SubjectRoutes(store: store).routes
                 + downloads.routes
                 + ArchiveRoutes(destruction: destruction).routes
@@ -133,11 +140,13 @@ public struct HabeasServer: Service {
             site: site,
             downloads: downloads,
             destruction: destruction,
-            check: ArchiveCheck(store: store, archives: archives, masterKey: masterKey)
+            check: ArchiveCheck(store: store, archives: archives, masterKey: masterKey),
+            desk: desk
         )
         let settingsPages = SettingsPages(
             site: site,
             settings: chatSettings,
+            rules: rules,
             keys: SigningKeySupply(store: store, masterKey: masterKey, clock: clock)
         )
         imports = UploadedImports(store: store, clock: clock, logger: logger)
@@ -149,6 +158,7 @@ public struct HabeasServer: Service {
                 + RequestListPage(site: site).routes
                 + NewRequestPages(site: site, people: people, requests: requests).routes
                 + requestPages.routes
+                + CasePages(site: site, intake: cases, api: caseRoutes, downloads: downloads, desk: desk).routes
                 + PeoplePages(site: site, people: people, roles: userRoles).routes
                 + HoldPages(site: site, intake: holds, people: people).routes
                 + AuditPages(site: site).routes

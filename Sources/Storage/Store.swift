@@ -117,6 +117,12 @@ public struct StoreTransaction {
     /// What was imported, from where.
     public var imports: ImportRepository { ImportRepository(connection: connection) }
 
+    /// What waits for a second person, and what they decided.
+    public var approvals: ApprovalRepository { ApprovalRepository(connection: connection) }
+    /// Requests about several people that belong together.
+    public var cases: CaseRepository { CaseRepository(connection: connection) }
+    /// Cases whose archives wait to be merged.
+    public var caseMerges: CaseMergeRepository { CaseMergeRepository(connection: connection) }
     /// Legal holds.
     public var holds: HoldRepository { HoldRepository(connection: connection) }
     /// Takes messages away for good.

@@ -278,6 +278,59 @@ import Testing
         }
     }
 
+    /// Lets Ada write in the room, and every fifth time elsewhere.
+    private func sayInTwoPlaces(_ scene: ChatScene) async throws {
+        try await scene.store.write { transaction in
+            var generator = SystemRandomNumberGenerator()
+            let elsewhere = Conversation.ID.random(using: &generator)
+            try transaction.conversations.save(
+                Conversation(id: elsewhere, organization: scene.organization, kind: .group, name: "cellar")
+            )
+            for number in 0..<600 {
+                let message = Message(
+                    id: .live(at: now.advanced(bySeconds: Int64(number - 1000)), using: &generator),
+                    author: scene.ada,
+                    conversation: number % 5 == 0 ? elsewhere : scene.room,
+                    text: "message \(number)"
+                )
+                _ = try transaction.messages.insert(message)
+            }
+        }
+    }
+
+    @Test("An archive that is restricted to a conversation says how much it holds back, and an auditor agrees")
+    func restrictedIsCounted() async throws {
+        try await ExportedArchive.with(restrictsToRoom: true, prepare: sayInTwoPlaces) { archive, counts in
+            #expect(counts.messages == 480)
+            let report = await ArchiveVerification.verify(path: archive.file.path)
+            #expect(report.isValid, "\(report.checks)")
+            #expect(report.notes.contains { $0.contains("120 messages are held back") })
+            let outcome = try await audit(archive.file)
+            #expect(outcome.output == "complete\n", "\(outcome.errors)")
+        }
+    }
+
+    @Test("A message that is held back beyond what a restricted archive states is found")
+    func restrictedHidesNoMore() async throws {
+        try await ExportedArchive.with(restrictsToRoom: true, prepare: sayInTwoPlaces) { archive, _ in
+            let report = try await archive.repackedWithDigests { bag in
+                let messages = try String(contentsOf: bag.appending(path: "data/messages.jsonl"), encoding: .utf8)
+                let line = try #require(messages.split(separator: "\n").first { $0.contains("message 7") })
+                let id = try #require(line.firstMatch(of: try Regex(#""id":"([^"]+)""#))?.output[1].substring)
+                try Self.edit("data/messages.jsonl", in: bag) { $0.replacing("\(line)\n", with: "") }
+                try Self.edit("data/commitments.jsonl", in: bag) { text in
+                    text.replacing(
+                        try Regex("(\"id\":\"\(id)\",\"digest\":\"[0-9a-f]+\"),\"salt\":\"[0-9a-f]+\""),
+                        with: { String($0.output[1].substring ?? "") }
+                    )
+                }
+            }
+            let check = try completeness(report)
+            #expect(!check.passed)
+            #expect(check.detail.contains("121 messages of the period are held back, where"), "\(check.detail)")
+        }
+    }
+
     @Test("The order of the files in the archive does not matter")
     func orderDoesNotMatter() async throws {
         try await ExportedArchive.with(prepare: say) { archive, _ in

@@ -23,6 +23,7 @@ struct ExportedArchive {
         from start: Instant? = nil,
         until end: Instant? = nil,
         choices: ArchiveChoices = ArchiveChoices(),
+        restrictsToRoom: Bool = false,
         prepare: (ChatScene) async throws -> Void,
         _ body: (ExportedArchive, ExportCounts) async throws -> Void
     ) async throws {
@@ -30,6 +31,7 @@ struct ExportedArchive {
             from: start,
             until: end,
             choices: choices,
+            restrictsToRoom: restrictsToRoom,
             prepare: { scene, _ in try await prepare(scene) },
             body
         )
@@ -40,6 +42,7 @@ struct ExportedArchive {
         from start: Instant? = nil,
         until end: Instant? = nil,
         choices: ArchiveChoices = ArchiveChoices(),
+        restrictsToRoom: Bool = false,
         prepare: (ChatScene, BlobDirectory) async throws -> Void,
         breakingBlobs change: (URL) throws -> Void = { _ in },
         changingBehindStore statements: [String] = [],
@@ -79,7 +82,8 @@ struct ExportedArchive {
                         organization: organization,
                         subject: subject,
                         now: now,
-                        signer: signer
+                        signer: signer,
+                        conversations: restrictsToRoom ? [scene.room] : nil
                     )
                     return try ArchiveExport(order, from: transaction, blobs: blobs).write(to: file.path)
                 }

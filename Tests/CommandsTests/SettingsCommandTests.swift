@@ -33,6 +33,27 @@ import Testing
         }
     }
 
+    @Test("The bounds of requests about people are changed one by one, within their ranges")
+    func boundsAreSet() async throws {
+        try await Workplace.with { place in
+            let some = try await set(place, "--subjects-per-day", "7", "--require-approval", "true", "--json")
+            #expect(some.status == 0, "\(some.errors)")
+            #expect(some.output.contains("\"subjectsPerDay\" : 7") && some.output.contains("\"approvalDays\" : 14"))
+            #expect(some.output.contains("\"messageRetentionPeriodDays\" : 3650"))
+            let one = try await set(place, "--approval-days", "3")
+            #expect(one.output.contains("about 7 people") && one.output.contains("within 3 days"), "\(one.output)")
+            for wrong in [
+                ["--subjects-per-day", "0"], ["--approval-days", "91"], ["--subjects-per-day", "10001"], [],
+            ] {
+                let outcome = try await Program.run(
+                    Program.habeas,
+                    ["settings", "set", "--data", place.data] + wrong
+                )
+                #expect(outcome.status == 64, "\(outcome.errors)")
+            }
+        }
+    }
+
     @Test("A time to purge at that is none is refused")
     func purgeTimeIsChecked() async throws {
         try await Workplace.with { place in

@@ -9,7 +9,7 @@ import Testing
     /// What Swift puts together of a beginning and a name that comes from elsewhere.
     private static let families: [String: [String]] = [
         "act.": [], "origin.": [], "count.": [], "done.": [],
-        "nav.": ["home", "requests", "people", "holds", "audit", "settings", "access", "imports", "status"],
+        "nav.": ["home", "requests", "cases", "people", "holds", "audit", "settings", "access", "imports", "status"],
         "theme.": ["auto", "light", "dark"],
         "status.": ["INITIATED", "SEARCHING", "UPDATING", "DELETING", "FINALIZING", "COMPLETED", "ERROR"],
         "sentence.": ["INITIATED", "SEARCHING", "UPDATING", "DELETING", "FINALIZING", "COMPLETED", "ERROR"],
@@ -20,6 +20,9 @@ import Testing
         "format.": ArchiveFormat.allCases.map(\.rawValue), "formatHint.": ArchiveFormat.allCases.map(\.rawValue),
         "others.": OtherPeople.allCases.map(\.rawValue),
         "state.": ["active", "inactive", "deleted", "bot"],
+        "case.": ["open", "running", "completed", "failed", "closed"],
+        "caseSentence.": ["open", "running", "completed", "failed", "closed"],
+        "regime.": ["GDPR", "LGPD", "CCPA", "DATE"],
         "conversation.": ["group", "adhoc", "oneOnOne"],
         "outcome.": ["any", "success", "failure"],
         "service.": ["GDPR", "Chat", "Directory", "PeoplePermissions", "OAuth", "Integrations", "Installation"],

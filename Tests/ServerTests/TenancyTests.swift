@@ -17,6 +17,10 @@ import Testing
         "PATCH /api/v2/chats/users/{userId}/messages/{messageIds}": #"{"message":"x"}"#,
         "POST /api/v2/chats/users/{userId}/messages/pins": #"{"pinnedMessageIds":["MESSAGE"]}"#,
         "PATCH /api/v2/chats/users/{userId}/settings": #"{"mobile":{"notifications":{"when":"Always"}}}"#,
+        "POST /api/habeas/v1/cases/{caseId}/notes": #"{"text":"x"}"#,
+        "POST /api/habeas/v1/cases/{caseId}/extend": #"{"reason":"x"}"#,
+        "POST /api/habeas/v1/cases/{caseId}/reject": #"{"reason":"x"}"#,
+        "POST /api/habeas/v1/requests/{requestId}/reject": #"{"reason":"x"}"#,
         "PATCH /api/v2/users/{userId}": #"{"name":"x","version":1}"#,
         "PUT /api/v2/users/{userId}/roles": "[]",
         "PATCH /api/v2/authorization/roles/{roleId}": #"{"name":"x"}"#,
@@ -69,6 +73,12 @@ import Testing
             token: holder,
             body: "{\"subject\":{\"userId\":\"\(server.scene.ada)\"},\"reason\":\"Case 17\"}"
         )
+        let opened = try await server.call(
+            .POST,
+            "/api/habeas/v1/cases",
+            token: officer,
+            body: "{\"title\":\"Case 17\",\"subjects\":[{\"userId\":\"\(server.scene.ada)\"}]}"
+        )
         return Belongings(values: [
             "roomJid": room.roomAddress.replacing("@", with: "%40"), "userId": server.scene.ada.description,
             "subjectId": server.scene.ada.description, "messageId": message.id.description,
@@ -78,6 +88,7 @@ import Testing
             "clientId": client.id.description, "roleId": role.description,
             "webhookId": webhook.json["id"] as? String ?? "",
             "holdId": hold.json["id"] as? String ?? "",
+            "caseId": opened.json["id"] as? String ?? "",
             "divisionId": Organization.homeDivision(of: server.scene.organization).description,
         ])
     }

@@ -77,6 +77,21 @@ struct TestServer: Sendable {
                     signal: signal,
                     logger: logger
                 )
+                let merges = CaseMergeWorker(
+                    store: store,
+                    archives: archives,
+                    masterKey: .ofTests,
+                    encryptsArchives: encryptsArchives,
+                    node: node,
+                    clock: clock,
+                    interval: .milliseconds(20),
+                    logger: logger
+                )
+                let approvals = ApprovalSweep(
+                    desk: ApprovalDesk(store: store, clock: clock, signal: signal),
+                    interval: .milliseconds(20),
+                    logger: logger
+                )
                 let purges = WorkSignal()
                 let purge = RetentionPurge(
                     store: store,
@@ -108,6 +123,8 @@ struct TestServer: Sendable {
                 ) { continuation.yield($0) }
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask { try await worker.run() }
+                    group.addTask { try await merges.run() }
+                    group.addTask { try await approvals.run() }
                     if purgesInBackground { group.addTask { try await purge.run() } }
                     group.addTask { try await server.run() }
                     defer { group.cancelAll() }
@@ -158,6 +175,15 @@ struct TestServer: Sendable {
         scopes: [Scope] = []
     ) async throws -> String {
         let (id, secret) = try await client(permissions, in: organization, as: user)
+        return try await token(of: id, secret, scopes: scopes)
+    }
+
+    /// Adds a client with a role that has just these permissions, and signs it in.
+    func token(_ permissions: [Permission], of client: OAuthClient) async throws -> String {
+        try await token(of: client.id, add(client, permissions))
+    }
+
+    private func token(of id: OAuthClient.ID, _ secret: String, scopes: [Scope] = []) async throws -> String {
         let answer = try await call(
             .POST,
             "/oauth/token",
@@ -181,6 +207,11 @@ struct TestServer: Sendable {
             actsAs: user,
             createdAt: Instant(milliseconds: 1)
         )
+        return (client.id, try await add(client, permissions))
+    }
+
+    private func add(_ client: OAuthClient, _ permissions: [Permission]) async throws -> String {
+        var generator = SystemRandomNumberGenerator()
         let secret = Secret(using: &generator)
         let roleID = Role.ID.random(using: &generator)
         try await store.write { transaction in
@@ -188,7 +219,7 @@ struct TestServer: Sendable {
             try transaction.access.insert(role, id: roleID, in: client.organization)
             try transaction.access.insert(client, secret: secret, role: roleID)
         }
-        return (client.id, secret.value)
+        return secret.value
     }
 
     /// Makes a call and takes the whole answer.

@@ -80,7 +80,7 @@ import Testing
             let archive = StoredArchive(
                 id: id,
                 organization: organization,
-                request: .random(using: &generator),
+                source: .request(.random(using: &generator)),
                 file: "a.zip.sealed",
                 size: 1,
                 digest: [1],

@@ -32,7 +32,8 @@ def audit(path):
     def in_period(message):
         return start <= int.from_bytes(message[:6], "big") < end
 
-    root, end_of_last, covered = b"", b"", set()
+    restriction = request.get("restriction")
+    root, end_of_last, covered, elsewhere = b"", b"", set(), 0
     for block in blocks:
         first, last = (uuid.UUID(block[key]).bytes for key in ("first", "last"))
         head = bytes.fromhex(block["head"])
@@ -50,7 +51,8 @@ def audit(path):
             entries = []
             for entry in block["entries"]:
                 message, digest = uuid.UUID(entry["id"]).bytes, bytes.fromhex(entry["digest"])
-                assert in_period(message) == ("salt" in entry), "a message of the period is held back"
+                assert in_period(message) or "salt" not in entry, "a message is outside of the period"
+                elsewhere += in_period(message) and "salt" not in entry
                 if "salt" in entry:
                     assert message in messages, "a message is missing"
                     assert sha256(bytes.fromhex(entry["salt"]), messages[message]) == digest, "a message was altered"
@@ -65,6 +67,8 @@ def audit(path):
             chain = sha256(chain, message, digest)
         assert len(entries) == block["messages"] and chain == head, "messages are missing, added or altered"
         assert entries[0][0] == first and entries[-1][0] == last, "a block begins or ends elsewhere"
+    stated = restriction["messagesElsewhere"] if restriction else 0
+    assert elsewhere == stated, "a message of the period is held back"
     assert covered == set(messages), "a message was not committed to"
     commitment = request["commitment"]
     assert sha256(root).hex() == commitment["root"] and len(blocks) == commitment["blocks"], "another root"

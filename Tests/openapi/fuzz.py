@@ -115,6 +115,8 @@ def make_things(server, ada, admin):
     requests = [server.call(admin, "POST", "/api/v2/gdpr/requests", ask)["id"]]
     while (done := server.call(admin, "GET", f"/api/v2/gdpr/requests/{requests[0]}"))["status"] != "COMPLETED":
         assert done["status"] != "ERROR", done
+    opened = {"title": "Case", "subjects": [{"userId": me}]}
+    cases = [server.call(ada, "POST", "/api/habeas/v1/cases", opened)["id"] for _ in range(5)]
     roles = [
         server.call(ada, "POST", "/api/v2/authorization/roles", {"name": f"r{n}", "permissions": ["chat:setting:view"]})
         for n in range(5)
@@ -130,6 +132,7 @@ def make_things(server, ada, admin):
         "path.userId": users,
         "path.messageId": messages, "path.messageIds": messages, "path.pinnedMessageId": messages,
         "path.threadId": messages, "path.attachmentId": attachments, "path.requestId": requests,
+        "path.caseId": cases, "body.subjects.[*].userId": users,
         "path.downloadId": [done["resultsUrl"].rsplit("/", 1)[1]], "path.roleId": [role["id"] for role in roles],
         "path.clientId": clients, "path.subjectId": users, "path.divisionId": ["*"],
         "body.userIds.[*]": users, "body.mentions.[*]": users, "body.threadId": messages,

@@ -48,6 +48,23 @@ public final class OpenArchive: Sendable {
         try await Self.blocking { try self.read(from: offset, until: min(end, self.size)) }
     }
 
+    /// Writes the archive to a new file, which only its owner may read.
+    ///
+    /// - Throws: an ``ArchiveError``.
+    public func write(to path: String) async throws {
+        try await Self.blocking {
+            let descriptor = Foundation.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+            guard descriptor >= 0 else { throw ArchiveError.writing(errno: errno) }
+            let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+            var offset: Int64 = 0
+            while offset < self.size {
+                let piece = try self.read(from: offset, until: self.size)
+                try file.write(contentsOf: Data(piece))
+                offset += Int64(piece.count)
+            }
+        }
+    }
+
     private func read(from offset: Int64, until end: Int64) throws(ArchiveError) -> [UInt8] {
         let first = offset / SealedLayout.pieceSize
         let start = first * SealedLayout.pieceSize

@@ -66,13 +66,13 @@ struct CommitmentLines {
 extension ExportRange {
     /// Whether the message of an entry is covered.
     func covers(_ entry: CommitmentEntry) -> Bool {
-        contains(entry.message)
+        contains(entry.message) && conversations?.contains(entry.conversation) != false
             && (limit.map { $0.cutoff <= entry.message.instant || $0.conversation == entry.conversation } ?? true)
     }
 
     /// Whether every message between two, both included, is covered, wherever it was written.
     func covers(_ messages: ClosedRange<Message.ID>) -> Bool {
-        contains(messages.lowerBound) && contains(messages.upperBound)
+        conversations == nil && contains(messages.lowerBound) && contains(messages.upperBound)
             && (limit.map { $0.cutoff <= messages.lowerBound.instant } ?? true)
     }
 

@@ -74,7 +74,8 @@ public struct ArchiveExport {
             left: try leftOut(),
             commitment: .init(commitments.root),
             removed: try transaction.commitments.removedMonths(of: order.subject.id),
-            imports: try transaction.imports.all(in: order.organization.id)
+            imports: try transaction.imports.all(in: order.organization.id),
+            restriction: try restriction()
         )
         try forms.finish(statement)
         try bag.addPayload(spool)
@@ -88,10 +89,22 @@ public struct ArchiveExport {
         return (counts, file)
     }
 
+    /// To what conversations the archive is restricted, and how much of the period it does not have for that.
+    private func restriction() throws -> ExportStatement.Restriction? {
+        guard let conversations = order.conversations else { return nil }
+        let whole = try transaction.messages.count(in: order.range.everywhere)
+        let chosen = try transaction.messages.count(in: order.range)
+        return .init(
+            conversationIds: conversations.sorted().map(\.description),
+            messagesElsewhere: whole.messages - chosen.messages,
+            reactionsElsewhere: whole.reactions - chosen.reactions
+        )
+    }
+
     private func leftOut() throws -> (messages: LeftOut, reactions: LeftOut) {
         let messages = transaction.messages
         let author = order.subject.id
-        let held = try order.held.map { _ in try messages.count(in: order.range.until(order.cutoff)) }
+        let held = try order.held.map { _ in try messages.count(in: order.range.everywhere.until(order.cutoff)) }
         return (
             try LeftOut(order, held: held?.messages) { try messages.count(by: author, from: $0, until: $1) },
             try LeftOut(order, held: held?.reactions) { try messages.countReactions(by: author, from: $0, until: $1) }

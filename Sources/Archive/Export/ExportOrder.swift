@@ -16,6 +16,8 @@ public struct ExportOrder: Sendable {
 
     /// The hold whose data is exported although it is older than the cutoff.
     public let held: HeldData?
+    /// The conversations that the archive is restricted to; `nil` when it is of all.
+    public let conversations: Set<Conversation.ID>?
 
     /// What a hold has kept of the subject.
     public struct HeldData: Sendable {
@@ -38,7 +40,8 @@ public struct ExportOrder: Sendable {
         subject: User,
         now: Instant,
         signer: Signer,
-        held: HeldData? = nil
+        held: HeldData? = nil,
+        conversations: Set<Conversation.ID>? = nil
     ) {
         self.request = request
         self.organization = organization
@@ -46,6 +49,7 @@ public struct ExportOrder: Sendable {
         self.now = now
         self.signer = signer
         self.held = held
+        self.conversations = conversations
     }
 
     /// The instant before which chat is gone.
@@ -60,6 +64,12 @@ public struct ExportOrder: Sendable {
         let end = min(request.createdAt, request.periodEnd ?? request.createdAt)
         var limit: ExportRange.Limit?
         if case .conversation(let id)? = held?.hold.target { limit = .init(cutoff: cutoff, conversation: id) }
-        return ExportRange(author: subject.id, start: start, end: max(start, end), limit: limit)
+        return ExportRange(
+            author: subject.id,
+            start: start,
+            end: max(start, end),
+            limit: limit,
+            conversations: conversations
+        )
     }
 }

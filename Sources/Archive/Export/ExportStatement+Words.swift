@@ -6,7 +6,7 @@ extension ExportStatement {
         var lines = [
             (label: "Source-Organization", value: organization.name),
             ("External-Identifier", request.id),
-            ("External-Description", "Chat messages written by \(subject.name)"),
+            ("External-Description", "Chat messages written by \(subject.name)\(place)"),
             ("Bagging-Date", String(request.createdAt.prefix(10))),
             ("Bag-Software-Agent", "\(software.name) \(software.version)"),
             ("Habeas-Subject", subject.id),
@@ -18,6 +18,10 @@ extension ExportStatement {
         ]
         if let start = period.askedFrom { lines.append(("Habeas-Asked-From", start)) }
         if let end = period.askedUntil { lines.append(("Habeas-Asked-Until", end)) }
+        if let restriction {
+            lines.append(("Habeas-Chosen-Conversations", String(restriction.conversationIds.count)))
+            lines.append(("Habeas-Messages-Elsewhere", String(restriction.messagesElsewhere)))
+        }
         if let firstMessage { lines.append(("Habeas-First-Message", firstMessage.id)) }
         if let lastMessage { lines.append(("Habeas-Last-Message", lastMessage.id)) }
         if let removed = period.removedByMonth, !removed.isEmpty {
@@ -30,6 +34,32 @@ extension ExportStatement {
         return lines
     }
 
+    /// That not all conversations are there.
+    private var place: String {
+        guard let count = restriction?.conversationIds.count else { return "" }
+        return count == 1 ? " in one chosen conversation" : " in \(count) chosen conversations"
+    }
+
+    /// What the restriction leaves out, as a paragraph of its own.
+    private var restrictionWords: String {
+        guard let restriction else { return "" }
+        return """
+
+            NOT EVERYTHING OF THE PERIOD IS IN HERE. Conversations were chosen, whose ids data/request.json
+            has, and what was written elsewhere is left out: \(restriction.messagesElsewhere) messages of the period, and
+            \(restriction.reactionsElsewhere) reactions to messages that were written elsewhere.
+
+            """
+    }
+
+    /// What the digests can show.
+    private var digestWords: String {
+        restriction == nil
+            ? "Every message of the period above must be in here for the digests to fit."
+            : "They show how many messages of the period are not in here, but not that those are\n"
+                + "          of other conversations: for that, \(organization.name) vouches."
+    }
+
     /// What a hold has kept, in words.
     private var exception: String {
         hold.map { ",\nbut for what legal hold \($0.id) has kept" } ?? ""
@@ -40,9 +70,9 @@ extension ExportStatement {
         """
         CHAT MESSAGES OF \(subject.name.uppercased())
 
-        This archive holds what one person wrote in the workplace chat of
+        This archive holds what one person wrote\(place) in the workplace chat of
         \(organization.name), and the words of nobody else.
-
+        \(restrictionWords)
           Person               \(subject.name)\(subject.email.map { " <\($0)>" } ?? "")
           From                 \(period.from)
           Until, not included  \(period.until)
@@ -81,7 +111,7 @@ extension ExportStatement {
           data/commitments.jsonl has these digests, in blocks of up to 256 messages, also of messages
           that are not in here: of those it shows how many there are and when the first and the last
           of a block were sent, and in a block that is only partly in here when each was; never
-          their words. Every message of the period above must be in here for the digests to fit.
+          their words. \(digestWords)
 
           These digests show that nothing was changed by accident.
 

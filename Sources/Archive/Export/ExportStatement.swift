@@ -84,6 +84,15 @@ struct ExportStatement: Codable, Equatable {
         var createdAt: String
     }
 
+    /// The conversations that the archive is restricted to, and what it does not have for that.
+    struct Restriction: Codable, Equatable {
+        var conversationIds: [String]
+        /// Messages of the subject in the period that were written in other conversations.
+        var messagesElsewhere: Int
+        /// Reactions of the subject to messages of the period in other conversations.
+        var reactionsElsewhere: Int
+    }
+
     static let format = "habeas-archive"
 
     var format = Self.format
@@ -96,6 +105,8 @@ struct ExportStatement: Codable, Equatable {
     var subject: Party
     var period: Period
     var hold: HoldNote?
+    /// Absent when the archive is of all conversations.
+    var restriction: Restriction?
     var counts: ExportCounts
     var firstMessage: MessageMark?
     var lastMessage: MessageMark?
@@ -134,7 +145,8 @@ extension ExportStatement {
         left: (messages: LeftOut, reactions: LeftOut),
         commitment: Commitment,
         removed: [RemovedMonth],
-        imports: [ImportRecord]
+        imports: [ImportRecord],
+        restriction: Restriction?
     ) {
         let request = order.request
         self.init(
@@ -172,6 +184,7 @@ extension ExportStatement {
                 }
             ),
             hold: order.held.map { HoldNote($0.hold) },
+            restriction: restriction,
             counts: counts,
             firstMessage: lines.first.map(MessageMark.init),
             lastMessage: lines.last.map(MessageMark.init),

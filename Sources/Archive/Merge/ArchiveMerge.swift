@@ -1,13 +1,14 @@
 public import Chat
 private import Dispatch
 private import Foundation
-internal import Storage
+public import Storage
 
 /// Merges archives of several people of one organization into one, with their messages in one order.
 public struct ArchiveMerge: Sendable {
     private let formats: Set<ArchiveFormat>
     private let acceptsInvalid: Bool
     private let now: Instant
+    private let signer: Signer?
 
     /// The most archives that are merged at once.
     public static let mostArchives = 25
@@ -18,10 +19,17 @@ public struct ArchiveMerge: Sendable {
     ///   - formats: the forms of the messages; JSON Lines is always among them.
     ///   - acceptsInvalid: whether archives are merged that are not valid; the merged one then says so.
     ///   - now: when the merge is made.
-    public init(formats: Set<ArchiveFormat>, acceptingInvalid acceptsInvalid: Bool, now: Instant) {
+    ///   - signer: who signs the merged archive in the organization's name; `nil` leaves it unsigned.
+    public init(
+        formats: Set<ArchiveFormat>,
+        acceptingInvalid acceptsInvalid: Bool,
+        now: Instant,
+        signer: Signer? = nil
+    ) {
         self.formats = formats.union([.jsonLines])
         self.acceptsInvalid = acceptsInvalid
         self.now = now
+        self.signer = signer
     }
 
     /// Checks the archives, and writes the merged one to a path where nothing is yet; a failure leaves no file.
@@ -72,7 +80,7 @@ public struct ArchiveMerge: Sendable {
     private func write(_ sources: [MergeSource], to path: String) throws -> MergeResult {
         let spool = try MemberSpool(beside: path)
         let bag = try BagWriter(path: path, date: now)
-        return try MergedBag(sources: sources, bag: bag, spool: spool).fill(formats: formats, now: now)
+        return try MergedBag(sources: sources, bag: bag, spool: spool, signer: signer).fill(formats: formats, now: now)
     }
 }
 

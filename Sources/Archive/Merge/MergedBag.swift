@@ -6,6 +6,7 @@ struct MergedBag {
     let sources: [MergeSource]
     let bag: BagWriter
     let spool: MemberSpool
+    let signer: Signer?
 
     /// Writes every file of the bag and closes it.
     func fill(formats: Set<ArchiveFormat>, now: Instant) throws -> MergeResult {
@@ -44,13 +45,14 @@ struct MergedBag {
             counts: counts,
             overlap: .init(repeatedMessages: timeline.repeated, changedMessages: timeline.changed),
             now: now,
-            formats: formats
+            formats: formats,
+            signer: signer
         )
         try forms.finish(statement)
         try bag.addPayload(spool)
         try bag.addPayload("data/messages.schema.json", OutputBuffer(MessageSchema.json))
         try bag.addPayload("data/request.json", try statement.json)
-        _ = try bag.finish(information: statement.bagInformation, readme: statement.readme, signer: nil)
+        _ = try bag.finish(information: statement.bagInformation, readme: statement.readme, signer: signer)
         return MergeResult(
             subjects: statement.subjects.map(\.name),
             counts: counts,

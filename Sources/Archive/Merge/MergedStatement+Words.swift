@@ -13,7 +13,12 @@ extension MergedStatement {
             ("Habeas-Period-From", covered.from),
             ("Habeas-Period-Until", covered.until),
             ("Habeas-Message-Count", String(counts.messages)),
-        ]
+        ] + restriction
+    }
+
+    private var restriction: [(label: String, value: String)] {
+        let restricted = sources.count { $0.statement.restriction != nil }
+        return restricted == 0 ? [] : [("Habeas-Sources-Restricted", String(restricted))]
     }
 
     private var invalidSources: [Source] { sources.filter { !$0.verified } }
@@ -30,7 +35,7 @@ extension MergedStatement {
 
         The messages are in the order in which they were sent, \(counts.messages) of them, of which
         \(counts.events) are events such as joining a room. All times are in UTC.
-        \(overlapWords)
+        \(overlapWords)\(restrictionWords)
         ARCHIVES THAT WERE MERGED
         \(sources.map(Self.line).joined(separator: "\n"))
 
@@ -54,15 +59,33 @@ extension MergedStatement {
 
           or, with Habeas at hand: habeas verify ARCHIVE.zip
 
-          A merged archive is not signed. What the archives that were merged prove, the files in
-          data/sources still do: docs/archive-format.md of Habeas says how to check that.
+          \(signatureWords)
+          What the archives that were merged prove, the files in data/sources still do:
+          docs/archive-format.md of Habeas says how to check that.
 
         """
     }
 
     /// What verification tells of the archives that were merged.
     var notes: [String] {
-        ["It was merged from \(sources.count) archives, of which \(invalidSources.count) were not valid."]
+        let restricted = sources.count { $0.statement.restriction != nil }
+        let merged = "It was merged from \(sources.count) archives, of which \(invalidSources.count) were not valid."
+        guard restricted > 0 else { return [merged] }
+        return [
+            merged,
+            "\(restricted) of them are restricted to chosen conversations and are not everything of their periods.",
+        ]
+    }
+
+    private var signatureWords: String {
+        guard let signature else { return "A merged archive that the command line made is not signed." }
+        return """
+            \(organization.name) has signed tagmanifest-sha256.txt with Ed25519. The key in \(BagSignature.keyFile) proves
+              nothing by itself; ask \(organization.name) by another way for its fingerprint, which is to be
+              \(signature.keyId). To check the signature:
+
+                \(BagSignature.command)
+            """
     }
 
     private var overlapWords: String {
@@ -71,6 +94,19 @@ extension MergedStatement {
 
             \(overlap.repeatedMessages) messages were in several archives, and are here once. \(overlap.changedMessages) of them had been
             changed between the requests, and are here as the newest request has them.
+
+            """
+    }
+
+    private var restrictionWords: String {
+        let count = sources.count { $0.statement.restriction != nil }
+        guard count > 0 else { return "" }
+        let elsewhere = sources.reduce(0) { $0 + ($1.statement.restriction?.messagesElsewhere ?? 0) }
+        return """
+
+            NOT EVERYTHING OF THE PERIODS IS IN HERE. \(count) of the archives are restricted to chosen
+            conversations, whose ids their request.json has; \(elsewhere) messages of their periods were
+            written in others.
 
             """
     }

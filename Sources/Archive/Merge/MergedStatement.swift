@@ -1,4 +1,5 @@
 internal import Chat
+internal import Storage
 
 /// What a merged archive states about itself: `data/request.json`.
 struct MergedStatement: Codable, Equatable {
@@ -42,6 +43,8 @@ struct MergedStatement: Codable, Equatable {
     var format = Self.format
     var formatVersion = 1
     var software = ExportStatement.Software()
+    /// With what the bag is signed; the command line has no key of the organization.
+    var signature: ExportStatement.Signature?
     var organization: ExportStatement.Party
     var mergedAt: String
     var subjects: [Subject]
@@ -62,7 +65,8 @@ extension MergedStatement {
         counts: ExportCounts,
         overlap: Overlap,
         now: Instant,
-        formats: Set<ArchiveFormat>
+        formats: Set<ArchiveFormat>,
+        signer: Signer?
     ) {
         let subjects = sources.newestByAuthor.sorted { $0.key < $1.key }.map { author, source in
             let party = source.statement.subject
@@ -76,6 +80,7 @@ extension MergedStatement {
         }
         let latest = sources.max { $1.isNewer(than: $0) }?.statement.organization
         self.init(
+            signature: signer.map { .init(keyId: $0.publicKey.fingerprint) },
             organization: latest ?? sources[0].statement.organization,
             mergedAt: now.description,
             subjects: subjects,
@@ -104,8 +109,6 @@ extension MergedStatement.Source {
 }
 
 extension MergedStatement: ArchiveStatement {
-    /// The command line has no key of the organization.
-    var signature: ExportStatement.Signature? { nil }
     var mustBeSigned: Bool { false }
 
     var identifier: String { "merged-\(sources.first?.statement.request.id ?? "")" }

@@ -30,7 +30,11 @@ struct TranscriptFacts {
         )
         row(words.retention, each(retention), to: page)
         row(words.messageCount, words.amount(messages: counts.messages, events: counts.events), to: page)
-        row(words.conversations, words.number(counts.conversations), to: page)
+        let restrictions = each { request in
+            request.restriction.map { words.phrase(words.restricted, $0.conversationIds.count) } ?? ""
+        }
+        let conversations = [words.number(counts.conversations), restrictions].filter { !$0.isEmpty }
+        row(words.conversations, conversations.joined(separator: ". "), to: page)
         row(words.files, files, to: page)
         row(words.reactions, words.number(counts.reactions), to: page)
         row(words.firstMessage, statement.firstMessage, index.first, to: page)

@@ -72,6 +72,10 @@ extension TranscriptWords {
             one: "# message lies outside of the period asked for.",
             many: "# messages lie outside of the period asked for."
         ),
+        restricted: Count(
+            one: "Restricted to # chosen conversation: what was written elsewhere is not in here.",
+            many: "Restricted to # chosen conversations: what was written elsewhere is not in here."
+        ),
         messageCount: "Messages",
         files: "Attached files",
         reactions: "Reactions",

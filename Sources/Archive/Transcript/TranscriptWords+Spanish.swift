@@ -72,6 +72,10 @@ extension TranscriptWords {
             one: "# mensaje queda fuera del periodo pedido.",
             many: "# mensajes quedan fuera del periodo pedido."
         ),
+        restricted: Count(
+            one: "Limitado a # conversación elegida: lo escrito en otras no está aquí.",
+            many: "Limitado a # conversaciones elegidas: lo escrito en otras no está aquí."
+        ),
         messageCount: "Mensajes",
         files: "Archivos adjuntos",
         reactions: "Reacciones",

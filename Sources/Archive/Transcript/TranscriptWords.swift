@@ -73,6 +73,7 @@ struct TranscriptWords: Sendable {
     let removed: Count
     let beforeCutoff: Count
     let notAskedFor: Count
+    let restricted: Count
     let messageCount: String
     let files: String
     let reactions: String

@@ -23,10 +23,11 @@ extension VerificationReport {
         }
         if let from = Instant(statement.period.from), let until = Instant(statement.period.until) {
             let period = Message.ID.first(at: from)..<Message.ID.first(at: max(from, until))
-            problems += Self.hidden(by: commitments, inside: Self.whole(period, of: statement))
+            problems += hidden(by: commitments, inside: Self.whole(period, of: statement), statement.restriction)
             note(commitments.removed.filter { $0.last >= period.lowerBound && $0.first < period.upperBound })
         }
-        let detail = "every message of the period that the store had committed to is there as it was"
+        let place = statement.restriction == nil ? "" : " in the chosen conversations, as far as the archive says so,"
+        let detail = "every message of the period\(place) that the store had committed to is there as it was"
         add("Completeness", problems: problems, otherwise: detail)
     }
 
@@ -58,13 +59,30 @@ extension VerificationReport {
         return problems
     }
 
-    private static func hidden(by commitments: CommitmentCheck, inside period: Range<Message.ID>) -> [String] {
+    /// What of the period is held back, other than a restriction says.
+    private mutating func hidden(
+        by commitments: CommitmentCheck,
+        inside period: Range<Message.ID>,
+        _ restriction: ExportStatement.Restriction?
+    ) -> [String] {
         var hidden = CommitmentCheck.Finding()
         for message in commitments.hiddenMessages where period.contains(message) { hidden.add(1, message, message) }
         for block in commitments.hiddenBlocks where block.last >= period.lowerBound && block.first < period.upperBound {
             hidden.add(block.messages, block.first, block.last)
         }
-        return hidden.words.map { ["\($0) of the period are held back"] } ?? []
+        guard let restriction else { return hidden.words.map { ["\($0) of the period are held back"] } ?? [] }
+        guard hidden.messages == restriction.messagesElsewhere else {
+            return [
+                "\(hidden.messages) messages of the period are held back, where data/request.json says "
+                    + "\(restriction.messagesElsewhere)"
+            ]
+        }
+        notes.append(
+            "The archive is restricted to chosen conversations (\(restriction.conversationIds.count)) and is not everything of "
+                + "its period: \(hidden.messages) messages are held back. That these belong to other conversations is what the "
+                + "archive states; the digests cannot show it."
+        )
+        return []
     }
 
     /// Says what of the period had been removed; that it was there is all that is left of it.

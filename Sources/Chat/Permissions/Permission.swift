@@ -23,6 +23,8 @@ public struct Permission: Hashable, Sendable, RawRepresentable, CustomStringConv
 extension Permission {
     /// Make privacy requests.
     public static let addRequests = Self(rawValue: "gdpr:request:add")
+    /// Let privacy requests of others run, or reject them; Habeas's own.
+    public static let approveRequests = Self(rawValue: "gdpr:request:approve")
     /// See privacy requests and fetch their archives.
     public static let viewRequests = Self(rawValue: "gdpr:request:view")
     /// Find subjects.
@@ -138,7 +140,7 @@ extension Permission {
     public static let known: [Permission] =
         [
             addRequests, viewRequests, viewSubjects, deleteArchives, addSigningKeys, addHolds, viewHolds, deleteHolds,
-            viewAudit,
+            viewAudit, approveRequests,
         ] + chat + people
 
     private static let chat: [Permission] = [

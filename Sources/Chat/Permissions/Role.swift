@@ -30,7 +30,8 @@ extension Role {
             name: "privacy-officer",
             summary: "Finds people, makes requests about them, fetches the archives and places holds.",
             permissions: [
-                .addRequests, .viewRequests, .viewSubjects, .deleteArchives, .addHolds, .viewHolds, .deleteHolds,
+                .addRequests, .viewRequests, .approveRequests, .viewSubjects, .deleteArchives, .addHolds, .viewHolds,
+                .deleteHolds,
                 .viewSettings, .viewUsers, .viewAudit,
             ]
         ),

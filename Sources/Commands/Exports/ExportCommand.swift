@@ -1,6 +1,5 @@
 private import Archive
 internal import ArgumentParser
-private import Chat
 private import Client
 private import Foundation
 
@@ -18,35 +17,12 @@ struct ExportCommand: AsyncParsableCommand {
     @Argument(help: "People: user ids, e-mail addresses, or keys such as slack:U012AB3CD. 25 at most.")
     var subjects: [String]
 
-    @Option(help: "The server's address. (default: HABEAS_SERVER, else http://127.0.0.1:8080)")
-    var server: String?
+    @OptionGroup var server: ServerOptions
 
-    @Option(help: "The first day or instant, in ISO 8601 and UTC.")
-    var from: String?
-
-    @Option(help: "The first day or instant not included any more, in ISO 8601 and UTC.")
-    var to: String?
-
-    @Option(help: "Why the export is made; it is stated in the archive.")
-    var reason: String?
-
-    @Option(help: "The forms of the messages, with commas between: jsonl, csv, html, rsmf. (default: jsonl,csv,html)")
-    var formats: String?
-
-    @Option(help: "The language of the transcript: en or es.")
-    var language: String?
-
-    @Option(help: "How other people are called: by names or pseudonyms.")
-    var otherPeople: String?
+    @OptionGroup var archive: ArchiveOptions
 
     @Option(help: "The folder that the archives are put in.")
     var output: String
-
-    @Option(name: .customLong("client-id"), help: "The OAuth client's id. (default: HABEAS_CLIENT_ID)")
-    var clientID: String?
-
-    @Option(help: "The OAuth client's secret. (default: HABEAS_CLIENT_SECRET)")
-    var clientSecret: String?
 
     @Flag(help: "Print the result as JSON.")
     var json = false
@@ -59,8 +35,8 @@ struct ExportCommand: AsyncParsableCommand {
                 throw CommandFailure.usage("\(subjects.count) people are too many for one run: 25 at most.")
             }
             let arguments = try subjects.map { try SubjectArgument($0) }
-            let extras = try askedExtras()
-            let client = try await signIn()
+            let extras = try archive.checked()
+            let client = try await server.signIn()
             do {
                 try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
             } catch {
@@ -96,58 +72,6 @@ struct ExportCommand: AsyncParsableCommand {
         if json { try Console.output(json: missing) }
         Console.error("habeas: Nothing was asked for. Correct the names and run the command again.")
         throw ExitCode.failure
-    }
-
-    /// What is asked for beyond the contract, checked before a server hears of anything.
-    private func askedExtras() throws -> ExportDownload.Extras {
-        let start = try instant(from, of: "--from")
-        let end = try instant(to, of: "--to")
-        if let start, let end, start >= end {
-            throw CommandFailure.usage("The period ends before it begins. Give a --to that is later than --from.")
-        }
-        let formats = formats?.split(separator: ",").map(String.init)
-        try check(formats, of: "--formats", against: ArchiveFormat.self)
-        try check(language.map { [$0] }, of: "--language", against: ArchiveLanguage.self)
-        try check(otherPeople.map { [$0] }, of: "--other-people", against: OtherPeople.self)
-        return ExportDownload.Extras(
-            from: from,
-            until: to,
-            reason: reason,
-            formats: formats,
-            language: language,
-            otherPeople: otherPeople
-        )
-    }
-
-    private func check<Choice: CaseIterable & RawRepresentable<String>>(
-        _ names: [String]?,
-        of option: String,
-        against _: Choice.Type
-    ) throws {
-        guard let names, names.isEmpty || names.contains(where: { Choice(rawValue: $0) == nil }) else { return }
-        let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-        throw CommandFailure.usage("\(option) must be of \(known).")
-    }
-
-    private func instant(_ text: String?, of option: String) throws -> Instant? {
-        guard let text else { return nil }
-        guard let instant = Instant(text) else {
-            throw CommandFailure.usage(
-                "\(option) must be a day or an instant such as 2026-01-31 or 2026-01-31T08:00:00Z."
-            )
-        }
-        return instant
-    }
-
-    private func signIn() async throws -> PrivacyClient {
-        let environment = ProcessInfo.processInfo.environment
-        guard let id = clientID ?? environment["HABEAS_CLIENT_ID"],
-            let secret = clientSecret ?? environment["HABEAS_CLIENT_SECRET"]
-        else {
-            throw CommandFailure.usage("No client was given. Set HABEAS_CLIENT_ID and HABEAS_CLIENT_SECRET.")
-        }
-        let address = server ?? environment["HABEAS_SERVER"] ?? "http://127.0.0.1:8080"
-        return try await PrivacyClient.signIn(server: address, clientID: id, clientSecret: secret)
     }
 }
 

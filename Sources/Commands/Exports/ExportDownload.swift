@@ -52,7 +52,9 @@ struct ExportDownload {
         let keys =
             done.habeas == nil ? nil : try await client.signingKeys()?.compactMap { PublicKey(pem: $0.publicKey) }
         let path = "\(directory)/habeas-\(id).zip"
-        try await download(url, to: path, sha256: done.habeas?.sha256, subject)
+        try await client.fetchArchive(url, to: path, sha256: done.habeas?.sha256) { share in
+            bar.show(0.6 + 0.4 * share, "\(subject): downloading")
+        }
         let report =
             done.habeas == nil ? nil : await ArchiveVerification.verify(path: path, signedByOneOf: keys)
         let elapsed = began.duration(to: .now)
@@ -85,8 +87,13 @@ struct ExportDownload {
     /// Asks how far the request is, at first often, later every few seconds; the original may take days.
     private func wait(for id: String, _ subject: String) async throws -> GDPRRequest {
         var pause = Duration.milliseconds(25)
+        var isWaiting = false
         while true {
             let request = try await client.request(id)
+            if let approval = request.habeas?.approval, approval.state == "pending", !isWaiting {
+                isWaiting = true
+                Console.error("\(subject): request \(id) waits for an approval until \(approval.expiresDate).")
+            }
             switch request.status {
             case "COMPLETED": return request
             case "ERROR":
@@ -103,27 +110,6 @@ struct ExportDownload {
         case "SEARCHING", "UPDATING", "DELETING": 0.3
         case "FINALIZING": 0.6
         default: 0.1
-        }
-    }
-
-    /// Fetches the file under another name first, so that a broken or damaged download is never taken for an archive.
-    private func download(_ url: String, to path: String, sha256 announced: String?, _ subject: String) async throws {
-        let unfinished = path + ".part"
-        do {
-            try await client.download(url, to: unfinished) { received, total in
-                let share = total.map { Double(received) / Double(max($0, 1)) } ?? 0.5
-                bar.show(0.6 + 0.4 * share, "\(subject): downloading")
-            }
-            if let announced {
-                let received = try await FileFingerprint.of(unfinished).sha256.hexadecimal
-                guard received == announced else { throw ClientError.incompleteDownload }
-            }
-            try FileDurability.sync(unfinished)
-            try FileDurability.rename(unfinished, to: path)
-        } catch {
-            // The failure itself is what the caller must hear of.
-            try? FileManager.default.removeItem(atPath: unfinished)
-            throw error
         }
     }
 }

@@ -40,7 +40,7 @@ extension CommandFailure {
             case ClientError.refused(status: 401, _, _), ClientError.refused(status: 403, _, _): EX_NOPERM
             case ClientError.refused(status: 429, _, _), ClientError.refused(status: 503, _, _): EX_TEMPFAIL
             case ClientError.unreachable, ClientError.unexpectedAnswer, ClientError.brokenConnection: EX_UNAVAILABLE
-            case ClientError.invalidAddress, ClientError.notHabeas: EX_USAGE
+            case ClientError.invalidAddress, ClientError.notHabeas, ClientError.noCases: EX_USAGE
             case ClientError.notWritable, ArchiveError.diskFull, ArchiveError.notWritable: EX_CANTCREAT
             case is ClientError: 1
             default: EX_SOFTWARE

@@ -42,6 +42,16 @@ struct Installation {
             signal: signal,
             logger: logger
         )
+        let merges = CaseMergeWorker(
+            store: store,
+            archives: archives,
+            masterKey: masterKey,
+            encryptsArchives: encryptsArchives,
+            node: lock.node,
+            clock: .system,
+            logger: logger
+        )
+        let desk = ApprovalDesk(store: store, clock: .system, signal: signal)
         let purges = WorkSignal()
         let purge = RetentionPurge(
             store: store,
@@ -80,7 +90,7 @@ struct Installation {
                     signer: AuditHead.signer(openedWith: masterKey),
                     logger: logger
                 ),
-                courier, purge, worker, server,
+                ApprovalSweep(desk: desk, logger: logger), courier, purge, merges, worker, server,
             ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger

@@ -2,11 +2,11 @@ internal import ArgumentParser
 internal import Chat
 internal import Storage
 
-/// `habeas settings`: how long the organization keeps chat.
+/// `habeas settings`: how long the organization keeps chat, and how requests about people are kept within bounds.
 struct SettingsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "settings",
-        abstract: "Show and change how long the organization keeps chat.",
+        abstract: "Show and change how long chat is kept, and the bounds of requests about people.",
         subcommands: [SettingsShowCommand.self, SettingsSetCommand.self]
     )
 }
@@ -15,7 +15,7 @@ struct SettingsCommand: AsyncParsableCommand {
 struct SettingsShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show for how many days chat is kept."
+        abstract: "Show for how many days chat is kept, and the bounds of requests about people."
     )
 
     @OptionGroup var options: DataOptions
@@ -27,8 +27,9 @@ struct SettingsShowCommand: AsyncParsableCommand {
         try await reportingFailures {
             let store = try await options.directory.openStore()
             let organization = try await store.onlyOrganization()
+            let rules = try await store.read { try $0.organizations.rules(of: organization.id) ?? .standard }
             try await store.close()
-            try SettingsResult(organization, removed: nil).print(json: json)
+            try SettingsResult(organization, rules, removed: nil).print(json: json)
         }
     }
 }
@@ -37,9 +38,9 @@ struct SettingsShowCommand: AsyncParsableCommand {
 struct SettingsSetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",
-        abstract: "Change for how many days chat is kept.",
+        abstract: "Change for how many days chat is kept, and the bounds of requests about people.",
         discussion: """
-            The period counts from the moment of the change, also for what was written before. Without --yes or \
+            What is not given stays as it is. The period counts from the moment of the change, also for what was written before. Without --yes or \
             --confirm-removal a change that removes messages says how many, and changes nothing. What is removed \
             cannot be brought back; a running server deletes it from the disk.
             """
@@ -48,7 +49,16 @@ struct SettingsSetCommand: AsyncParsableCommand {
     @OptionGroup var options: DataOptions
 
     @Option(name: .customLong("message-retention-days"), help: "For how many days chat is kept: 10 to 3650.")
-    var messageRetentionDays: Int
+    var messageRetentionDays: Int?
+
+    @Option(name: .customLong("subjects-per-day"), help: "How many people one requester may ask about: 1 to 10000.")
+    var subjectsPerDay: Int?
+
+    @Option(help: "Whether a second person must approve requests before they run: true or false.")
+    var requireApproval: Bool?
+
+    @Option(help: "For how many days a request waits for its approval: 1 to 90.")
+    var approvalDays: Int?
 
     @Option(name: .customLong("confirm-removal"), help: "How many messages may be removed, as told before.")
     var confirmRemoval: Int?
@@ -61,16 +71,18 @@ struct SettingsSetCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingFailures {
-            guard let retention = RetentionPeriod(days: messageRetentionDays) else {
-                let range = RetentionPeriod.range
-                throw CommandFailure.usage(
-                    "--message-retention-days must be from \(range.lowerBound) to \(range.upperBound)."
-                )
+            let asked = try askedRetention()
+            guard asked != nil || subjectsPerDay != nil || requireApproval != nil || approvalDays != nil else {
+                throw CommandFailure.usage("Nothing is to be changed. Give one of the options.")
             }
             let store = try await options.directory.openStore()
             let organization = try await store.onlyOrganization()
+            let retention = asked ?? organization.retention
             let (yes, confirmed) = (yes, confirmRemoval)
             let removed = try await store.write { transaction in
+                let old = try transaction.organizations.lockRules(of: organization.id) ?? .standard
+                let rules = try askedRules(after: old)
+                try transaction.organizations.setRules(rules, of: organization.id)
                 let now = WallClock.system.now
                 let removed = try transaction.messages.count(in: organization.id, before: retention.cutoff(at: now))
                 let isConfirmed = yes || confirmed.map { removed <= $0 } ?? false
@@ -82,25 +94,46 @@ struct SettingsSetCommand: AsyncParsableCommand {
                     reactionsEnabled: organization.reactionsEnabled,
                     of: organization.id
                 )
+                var details = rules.changes(from: old)
+                if asked != nil {
+                    details["messageRetentionPeriodDays"] = .list([
+                        "\(organization.retention.days)", "\(retention.days)",
+                    ])
+                }
                 try transaction.audit.record(
-                    .commandLine(
-                        .changeSettings,
-                        of: organization.id,
-                        in: organization.id,
-                        at: now,
-                        [
-                            "messageRetentionPeriodDays": .list([
-                                "\(organization.retention.days)", "\(retention.days)",
-                            ])
-                        ]
-                    )
+                    .commandLine(.changeSettings, of: organization.id, in: organization.id, at: now, details)
                 )
                 return removed
             }
             let changed = try await store.onlyOrganization()
+            let rules = try await store.read { try $0.organizations.rules(of: organization.id) ?? .standard }
             try await store.close()
-            try SettingsResult(changed, removed: removed).print(json: json)
+            try SettingsResult(changed, rules, removed: asked == nil ? nil : removed).print(json: json)
         }
+    }
+
+    private func askedRetention() throws -> RetentionPeriod? {
+        guard let messageRetentionDays else { return nil }
+        guard let retention = RetentionPeriod(days: messageRetentionDays) else {
+            let range = RetentionPeriod.range
+            throw CommandFailure.usage(
+                "--message-retention-days must be from \(range.lowerBound) to \(range.upperBound)."
+            )
+        }
+        return retention
+    }
+
+    private func askedRules(after old: PrivacyRules) throws -> PrivacyRules {
+        guard
+            let rules = PrivacyRules(
+                subjectsPerDay: subjectsPerDay ?? old.subjectsPerDay,
+                requiresApproval: requireApproval ?? old.requiresApproval,
+                approvalDays: approvalDays ?? old.approvalDays
+            )
+        else {
+            throw CommandFailure.usage("--subjects-per-day must be from 1 to 10000, and --approval-days from 1 to 90.")
+        }
+        return rules
     }
 
     private static func warning(_ messages: Int, _ retention: RetentionPeriod) -> String {
@@ -115,18 +148,28 @@ struct SettingsSetCommand: AsyncParsableCommand {
 private struct SettingsResult: Encodable {
     let messageRetentionPeriodDays: Int
     let reactionsEnabled: Bool
+    let subjectsPerDay: Int
+    let requireApproval: Bool
+    let approvalDays: Int
     /// Messages and events that are too old by the settings.
     let removedMessages: Int?
 
-    init(_ organization: Organization, removed: Int?) {
+    init(_ organization: Organization, _ rules: PrivacyRules, removed: Int?) {
         messageRetentionPeriodDays = organization.retention.days
         reactionsEnabled = organization.reactionsEnabled
+        subjectsPerDay = rules.subjectsPerDay
+        requireApproval = rules.requiresApproval
+        approvalDays = rules.approvalDays
         removedMessages = removed
     }
 
     func print(json: Bool) throws {
         guard !json else { return try Console.output(json: self) }
         Console.output("chat is kept for \(messageRetentionPeriodDays) days")
+        Console.output("one requester may ask about \(subjectsPerDay) people in 24 hours")
+        Console.output(
+            requireApproval ? "requests need an approval within \(approvalDays) days" : "requests need no approval"
+        )
         if let removedMessages, removedMessages > 0 {
             Console.output("\(removedMessages) messages are older and are removed")
         }

@@ -7,6 +7,7 @@ extension PrivacyRequest {
         var details: AuditDetails = ["kind": .text(kind.rawValue), "subject": .text(subject.description)]
         if let periodStart { details["periodStart"] = .text(periodStart.description) }
         if let periodEnd { details["periodEnd"] = .text(periodEnd.description) }
+        if approval != nil { details["approval"] = "pending" }
         return AuditAct(
             .createRequest,
             of: id.description,

@@ -46,6 +46,26 @@ public struct ArchiveDirectory: Sendable {
         }
     }
 
+    /// The folder that a merge works in until it is done.
+    func unfinishedPath(of merge: CaseMerge) -> String {
+        "\(path)/\(unfinishedPrefix)case-\(merge.caseID).\(merge.attempt)"
+    }
+
+    /// The name that a case's archive gets when it is done; no two runs of a merge share one.
+    static func fileName(of merge: CaseMerge, attempt: Int? = nil, isSealed: Bool) -> String {
+        "case-\(merge.caseID)-\(attempt ?? merge.attempt).zip\(isSealed ? ".sealed" : "")"
+    }
+
+    /// Removes what earlier runs of a merge have finished and not committed.
+    func removeEarlierRuns(of merge: CaseMerge) throws {
+        for attempt in 1..<max(merge.attempt, 1) {
+            for isSealed in [false, true] {
+                let file = path + "/" + Self.fileName(of: merge, attempt: attempt, isSealed: isSealed)
+                if FileManager.default.fileExists(atPath: file) { try FileManager.default.removeItem(atPath: file) }
+            }
+        }
+    }
+
     private static func fileName(of request: PrivacyRequest.ID, attempt: Int, isSealed: Bool) -> String {
         "\(request)-\(attempt).zip\(isSealed ? ".sealed" : "")"
     }

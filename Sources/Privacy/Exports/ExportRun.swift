@@ -28,7 +28,7 @@ struct ExportRun: Sendable {
             try await commit(archive, order, of: job)
         } catch {
             // Nothing leads to these files any more, and they hold somebody's messages.
-            for path in [unfinished, Self.sealedPath(unfinished), archives.path + "/" + file] {
+            for path in [unfinished, FinishedFile(path: unfinished).sealedPath, archives.path + "/" + file] {
                 try? FileManager.default.removeItem(atPath: path)
             }
             throw error
@@ -55,11 +55,11 @@ struct ExportRun: Sendable {
         var generator = SystemRandomNumberGenerator()
         let id = StoredArchive.ID.random(using: &generator)
         let key = encrypts ? ArchiveKey(using: &generator) : nil
-        try await place(unfinished, at: archives.path + "/" + file, encryptedWith: key)
+        try await FinishedFile(path: unfinished).rename(to: archives.path + "/" + file, encryptedWith: key)
         let archive = StoredArchive(
             id: id,
             organization: job.organization,
-            request: job.request,
+            source: .request(job.request),
             file: file,
             size: written.file.size,
             digest: written.file.sha256,
@@ -69,17 +69,6 @@ struct ExportRun: Sendable {
         )
         return (archive, order)
     }
-
-    /// Gives the whole archive its name, encrypted where there is a key.
-    private func place(_ unfinished: String, at path: String, encryptedWith key: ArchiveKey?) async throws {
-        guard let key else { return try FileDurability.rename(unfinished, to: path) }
-        let sealed = Self.sealedPath(unfinished)
-        try await SealedFile.write(unfinished, to: sealed, with: key)
-        try FileManager.default.removeItem(atPath: unfinished)
-        try FileDurability.rename(sealed, to: path)
-    }
-
-    private static func sealedPath(_ unfinished: String) -> String { unfinished + ".sealed" }
 
     private func commit(_ archive: StoredArchive, _ order: ExportOrder, of job: Job) async throws {
         try await store.write { transaction in
@@ -98,6 +87,7 @@ struct ExportRun: Sendable {
             ]
             try transaction.audit.record(job.act(.completeRequest, at: archive.createdAt, details))
             try transaction.announce(.requestCompleted, of: job, .completed, at: archive.createdAt)
+            try transaction.advanceCase(of: job, at: archive.createdAt)
         }
     }
 
@@ -109,13 +99,16 @@ struct ExportRun: Sendable {
         guard let key = try transaction.signingKeys.current(of: organization.id) else { throw KeyError.noSigningKey }
         let signer = try key.signer(openedWith: masterKey)
         let held = try request.hold.map { try Self.held(by: $0, of: subject, at: now, transaction) }
+        // Without a conversation in it, a restriction is none.
+        let chosen = try request.caseID.map { Set(try transaction.cases.conversations(of: $0)) } ?? []
         return ExportOrder(
             request: request,
             organization: organization,
             subject: subject,
             now: now,
             signer: signer,
-            held: held
+            held: held,
+            conversations: chosen.isEmpty ? nil : chosen
         )
     }
 

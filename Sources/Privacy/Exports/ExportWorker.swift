@@ -97,6 +97,7 @@ public struct ExportWorker: Service {
                 try transaction.requests.setStatus(.error, of: job.request, failure: reason, at: now)
                 try transaction.audit.record(job.act(.failRequest, at: now, outcome: .failure(reason)))
                 try transaction.announce(.requestFailed, of: job, .error, at: now)
+                try transaction.advanceCase(of: job, at: now)
                 return nil
             }
             try transaction.requests.setStatus(.searching, of: job.request, at: now)
@@ -108,7 +109,10 @@ public struct ExportWorker: Service {
     private func carryOut(_ job: Job) async {
         let metadata: Logger.Metadata = ["request": "\(job.request)", "attempt": "\(job.attempt)"]
         do {
-            try await Lease(job: job, store: store, clock: clock).hold { try await run(job) }
+            let lease = Lease(clock: clock) { [store] until in
+                try await store.write { try $0.jobs.extend(job, until: until) }
+            }
+            try await lease.hold { try await run(job) }
             logger.info("A request was completed.", metadata: metadata)
         } catch is LeaseLost {
             logger.warning("A request was taken over by another worker.", metadata: metadata)
@@ -144,6 +148,7 @@ public struct ExportWorker: Service {
                     try transaction.requests.setStatus(.error, of: job.request, failure: reason, at: now)
                     try transaction.audit.record(job.act(.failRequest, at: now, outcome: .failure(reason)))
                     try transaction.announce(.requestFailed, of: job, .error, at: now)
+                    try transaction.advanceCase(of: job, at: now)
                 }
             }
         } catch {

@@ -1,11 +1,10 @@
 internal import Chat
-internal import Storage
 
 /// Keeps a job to oneself while work on it goes on.
-struct Lease {
-    let job: Job
-    let store: Store
+struct Lease: Sendable {
     let clock: WallClock
+    /// Makes the lease longer; tells whether the job is still held under it.
+    let extend: @Sendable (_ until: Instant) async throws -> Bool
 
     /// How long a lease lasts without being extended; a dead worker's job is free after that.
     static let seconds: Int64 = 30
@@ -25,8 +24,7 @@ struct Lease {
     private func extendUntilCancelled() async throws {
         while true {
             try await Task.sleep(for: .seconds(Self.seconds / 3))
-            let until = clock.now.advanced(bySeconds: Self.seconds)
-            guard try await store.write({ try $0.jobs.extend(job, until: until) }) else { throw LeaseLost() }
+            guard try await extend(clock.now.advanced(bySeconds: Self.seconds)) else { throw LeaseLost() }
         }
     }
 }

@@ -137,7 +137,7 @@ extension HoldDemand {
 
 extension ConversationRepository {
     /// The conversation with an identifier, or with the address of a room.
-    fileprivate func find(named name: String, in organization: Organization.ID) throws -> Conversation? {
+    func find(named name: String, in organization: Organization.ID) throws -> Conversation? {
         if let id = Conversation.ID(name) { return try find(id, in: organization) }
         switch JabberID(name, in: organization) {
         case .group(let tail): return try find(addressed: tail, in: organization)

@@ -57,8 +57,8 @@ public struct RequestIntake: Sendable {
     /// - Parameters:
     ///   - origin: where the call came from, for the audit trail.
     ///   - key: the caller's own name for the call; one that was taken in before is given back.
-    /// - Throws: a ``SubjectRefusal`` or ``PeriodRefusal`` when the demand is not about one person and one period, or
-    ///   a `CallKeyConflict`.
+    /// - Throws: a ``SubjectRefusal`` or ``PeriodRefusal`` when the demand is not about one person and one period, a
+    ///   ``SubjectLimitRefusal``, or a `CallKeyConflict`.
     public func submit(
         _ demand: ExportDemand,
         by caller: Caller,
@@ -145,10 +145,17 @@ public struct RequestIntake: Sendable {
                 return known
             }
             let subject = try demand.subject.resolve(in: organization, transaction)
-            if kind == .delete, let known = try transaction.requests.unfinishedErasure(of: subject) {
+            let rules = try transaction.organizations.lockRules(of: organization) ?? .standard
+            // Where each needs an approval, one that was approved does not stand for another.
+            if kind == .delete, !rules.requiresApproval,
+                let known = try transaction.requests.unfinishedErasure(of: subject)
+            {
                 try more(known, subject, transaction)
                 return known
             }
+            let requester = try PrivacyRequest.Requester(caller, transaction)
+            try rules.check([subject.id], askedAboutBy: requester, in: organization, at: now, transaction)
+            let approval = try transaction.askApproval(by: requester, in: organization, rules, at: now)
             var generator = SystemRandomNumberGenerator()
             let request = PrivacyRequest(
                 id: .live(at: now, using: &generator),
@@ -156,18 +163,23 @@ public struct RequestIntake: Sendable {
                 kind: kind,
                 subject: subject.id,
                 reason: demand.reason,
-                requester: try .init(caller, transaction),
+                requester: requester,
                 createdAt: now,
                 periodStart: demand.periodStart,
                 periodEnd: demand.periodEnd,
                 choices: demand.choices,
-                hold: demand.hold
+                hold: demand.hold,
+                approval: approval?.id
             )
             try transaction.requests.insert(request)
             try more(request, subject, transaction)
             try key?.keep(request.id, in: transaction, at: now)
             try transaction.audit.record(request.act(by: caller, from: origin))
             try transaction.webhooks.announce(.requestCreated, of: request.id, .initiated, in: organization, at: now)
+            if let approval {
+                try transaction.announce(.approvalRequested, of: approval, at: now)
+                return request
+            }
             // The boundary may lie ahead of the clock, for which the work need not wait.
             try transaction.jobs.enqueue(request, availableAt: min(now, clock.now))
             return request

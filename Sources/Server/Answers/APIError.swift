@@ -130,6 +130,13 @@ extension APIError {
         case let error as ErasureRefusal:
             self = error.isConflict ? .conflict(error.explanation) : .badRequest(error.explanation)
         case let error as PeriodRefusal: self = .badRequest(error.description)
+        case let error as SubjectLimitRefusal:
+            self = APIError(status: .forbidden, code: "subject.limit.reached", message: error.description)
+        case let error as ApprovalRefusal where error.isForbidden: self = .notAuthorized(error.description)
+        case let error as ApprovalRefusal:
+            self = error.isMalformed ? .badRequest(error.description) : .conflict(error.description)
+        case let error as CaseRefusal:
+            self = error.isConflict ? .conflict(error.description) : .badRequest(error.description)
         case let error as CallKeyConflict: self = .conflict(error.description)
         case BlobError.tooLarge: self = .bodyTooLarge
         case ArchiveError.damagedArchive:

@@ -21,7 +21,7 @@ struct ArchiveContent {
         var headers: HTTPFields = [
             .acceptRanges: "bytes",
             .contentType: "application/zip",
-            .contentDisposition: "attachment; filename=\"habeas-\(archive.request).zip\"",
+            .contentDisposition: "attachment; filename=\"habeas-\(archive.source.identifier).zip\"",
             .eTag: tag,
         ]
         switch ByteRange(of: call, tag: tag, size: file.size) {

@@ -52,10 +52,7 @@ struct DownloadRoutes: Sendable {
         }
         guard archive.destroyedAt == nil else { throw Self.destroyed }
         let link = DownloadLink(archive: id, expiresAt: clock.now.advanced(bySeconds: DownloadLink.lifetime))
-        let details: AuditDetails = [
-            "request": .text(archive.request.description), "until": .text(link.expiresAt.description),
-        ]
-        let act = try call.act(.linkArchive, of: id, details)
+        let act = try call.act(.linkArchive, of: id, Self.details(of: archive, link))
         try await store.write { try $0.audit.record(act) }
         return link.path(signedWith: key)
     }
@@ -101,9 +98,17 @@ struct DownloadRoutes: Sendable {
             in: archive.organization,
             at: call.context.receivedAt,
             outcome: outcome,
-            details: ["request": .text(archive.request.description), "until": .text(link.expiresAt.description)]
+            details: Self.details(of: archive, link)
         )
         try await store.write { try $0.audit.record(act) }
+    }
+
+    private static func details(of archive: StoredArchive, _ link: DownloadLink) -> AuditDetails {
+        let until = AuditDetail.text(link.expiresAt.description)
+        switch archive.source {
+        case .request(let id): return ["request": .text(id.description), "until": until]
+        case .merge(let id): return ["case": .text(id.description), "until": until]
+        }
     }
 
     private static let destroyed = APIError(

@@ -5,14 +5,11 @@ internal import Wire
 
 extension GDPRRequest {
     /// A stored request as the contract has it, with the address of its archive when there is one.
-    init(_ request: PrivacyRequest, archive: StoredArchive?, result: RequestResult? = nil, baseURL: String) {
+    init(_ facts: RequestFacts, baseURL: String) {
+        let (request, archive, result) = (facts.request, facts.archive, facts.result)
         self.init(requestType: request.kind.rawValue, subject: GDPRSubject(userId: request.subject.description))
         id = request.id.description
-        createdBy = DomainEntityRef(
-            id: request.requester.user?.description ?? request.requester.client.description,
-            name: request.requester.name,
-            selfUri: request.requester.user.map { "/api/v2/users/\($0)" }
-        )
+        createdBy = DomainEntityRef(request.requester)
         createdDate = request.createdAt.description
         status = request.status.rawValue
         selfUri = "/api/v2/gdpr/requests/\(request.id)"
@@ -30,6 +27,8 @@ extension GDPRRequest {
             counts: result?.counts,
             messagesChain: request.kind == .delete ? result?.messagesChain : nil
         )
+        habeas?.caseId = request.caseID?.description
+        habeas?.approval = facts.approval.map(ApprovalBody.init)
     }
 }
 

@@ -51,7 +51,11 @@ struct RequestRoutes: Sendable {
             reason: try Self.reason(body.reason),
             periodStart: try Self.instant(body.from, field: "from"),
             periodEnd: try Self.instant(body.until, field: "until"),
-            choices: try ArchiveChoices(body),
+            choices: try ArchiveChoices(
+                formats: body.formats,
+                language: body.language,
+                otherPeople: body.otherPeople
+            ),
             hold: try body.holdId.map(Self.hold)
         )
         let key = try call.idempotencyKey(body: bytes)
@@ -87,7 +91,9 @@ struct RequestRoutes: Sendable {
         _ takeIn: (Caller, AuditOrigin) async throws -> PrivacyRequest
     ) async throws -> Response {
         let request = try await recordingRefusal(call, takeIn)
-        return try .json(GDPRRequest(request, archive: nil, baseURL: call.context.baseURL), status: .accepted)
+        let approval = try await store.read { try request.approval.flatMap($0.approvals.find) }
+        let facts = RequestFacts(request: request, approval: approval)
+        return try .json(GDPRRequest(facts, baseURL: call.context.baseURL), status: .accepted)
     }
 
     /// Takes a request in; that one was refused is kept in the audit trail.
@@ -111,15 +117,13 @@ struct RequestRoutes: Sendable {
         let page = try await store.read { transaction in
             let requests = try transaction.requests.page(in: organization, size: paging.size, number: paging.number)
             return (
-                requests: try requests.map {
-                    ($0, try transaction.archives.find(of: $0.id), try transaction.requests.result(of: $0.id))
-                },
+                requests: try requests.map { try RequestFacts(of: $0, transaction) },
                 total: try transaction.requests.count(in: organization)
             )
         }
         return try .json(
             EntityListing(
-                page.requests.map { GDPRRequest($0, archive: $1, result: $2, baseURL: call.context.baseURL) },
+                page.requests.map { GDPRRequest($0, baseURL: call.context.baseURL) },
                 size: paging.size,
                 number: paging.number,
                 total: page.total,
@@ -132,17 +136,10 @@ struct RequestRoutes: Sendable {
     private func show(_ call: Call) async throws -> Response {
         let id: PrivacyRequest.ID = try call.identifier("requestId")
         let organization = try call.organization
-        let found = try await store.read { transaction in
-            (
-                request: try transaction.requests.find(id, in: organization),
-                archive: try transaction.archives.find(of: id),
-                result: try transaction.requests.result(of: id)
-            )
+        guard let facts = try await store.read({ try RequestFacts(of: id, in: organization, $0) }) else {
+            throw APIError.notFound
         }
-        guard let request = found.request else { throw APIError.notFound }
-        return try .json(
-            GDPRRequest(request, archive: found.archive, result: found.result, baseURL: call.context.baseURL)
-        )
+        return try .json(GDPRRequest(facts, baseURL: call.context.baseURL))
     }
 
     /// The longest reason, in Unicode scalars.

@@ -1,19 +1,25 @@
 public import Chat
 internal import Database
 
-/// The archives that requests have yielded.
+/// The archives that requests and cases have yielded.
 public struct ArchiveRepository {
     let connection: any DatabaseConnection
 
-    /// Adds an archive; a request has one.
+    /// Adds an archive; a request has one, and so has a case.
     public func insert(_ archive: StoredArchive) throws {
+        let (request, merge): (PrivacyRequest.ID?, PrivacyCase.ID?) =
+            switch archive.source {
+            case .request(let id): (id, nil)
+            case .merge(let id): (nil, id)
+            }
         try connection.execute(
             """
-            INSERT INTO archives (id, organization, request, file, size, digest, messages, created_at, sealed_key)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            INSERT INTO archives
+                (id, organization, request, case_id, file, size, digest, messages, created_at, sealed_key)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
             """,
             [
-                .id(archive.id), .id(archive.organization), .id(archive.request), .text(archive.file),
+                .id(archive.id), .id(archive.organization), .id(request), .id(merge), .text(archive.file),
                 .integer(archive.size), .bytes(archive.digest), .integer(Int64(archive.messages)),
                 .instant(archive.createdAt), archive.sealedKey.map { .bytes($0) } ?? .null,
             ]
@@ -28,6 +34,11 @@ public struct ArchiveRepository {
     /// The archive of a request.
     public func find(of request: PrivacyRequest.ID) throws -> StoredArchive? {
         try connection.first(Self.select + " WHERE request = $1", [.id(request)], Self.read)
+    }
+
+    /// The archive that a case's were merged into.
+    public func find(of merge: PrivacyCase.ID) throws -> StoredArchive? {
+        try connection.first(Self.select + " WHERE case_id = $1", [.id(merge)], Self.read)
     }
 
     /// Notes that an archive is destroyed, and erases its key.
@@ -68,7 +79,7 @@ public struct ArchiveRepository {
 
     private static let select =
         """
-        SELECT id, organization, request, file, size, digest, messages, created_at, sealed_key, destroyed_at
+        SELECT id, organization, request, file, size, digest, messages, created_at, sealed_key, destroyed_at, case_id
         FROM archives
         """
 
@@ -76,7 +87,7 @@ public struct ArchiveRepository {
         StoredArchive(
             id: row.id(0),
             organization: row.id(1),
-            request: row.id(2),
+            source: row.optionalID(10).map { .merge($0) } ?? .request(row.id(2)),
             file: row.text(3),
             size: row.integer(4),
             digest: Array(row.bytes(5)),

@@ -1,16 +1,32 @@
 public import Chat
 
-/// The file that a completed export request has yielded.
+/// The file that a completed export request, or a completed case, has yielded.
 public struct StoredArchive: Sendable {
     /// Identifies an archive for its download.
     public typealias ID = Identifier<StoredArchive>
+
+    /// What yields archives.
+    public enum Source: Sendable {
+        /// A request about one person.
+        case request(PrivacyRequest.ID)
+        /// A case, whose requests' archives were merged.
+        case merge(PrivacyCase.ID)
+
+        /// The identifier of the request or the case.
+        public var identifier: String {
+            switch self {
+            case .request(let id): id.description
+            case .merge(let id): id.description
+            }
+        }
+    }
 
     /// Identifies this archive.
     public let id: ID
     /// The organization that it belongs to.
     public let organization: Organization.ID
-    /// The request that yielded it.
-    public let request: PrivacyRequest.ID
+    /// What yielded it.
+    public let source: Source
     /// The file's name inside the directory of archives.
     public let file: String
     /// The file's size in bytes.
@@ -30,7 +46,7 @@ public struct StoredArchive: Sendable {
     public init(
         id: ID,
         organization: Organization.ID,
-        request: PrivacyRequest.ID,
+        source: Source,
         file: String,
         size: Int64,
         digest: [UInt8],
@@ -41,7 +57,7 @@ public struct StoredArchive: Sendable {
     ) {
         self.id = id
         self.organization = organization
-        self.request = request
+        self.source = source
         self.file = file
         self.size = size
         self.digest = digest

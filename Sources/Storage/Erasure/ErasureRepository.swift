@@ -83,13 +83,17 @@ public struct ErasureRepository {
         return counts
     }
 
-    /// The archives that requests about a person have yielded.
+    /// The archives that requests about a person have yielded, and the cases that they belonged to.
     public func archives(of person: User) throws -> [StoredArchive] {
         let requests = try connection.all(
             "SELECT id FROM requests WHERE organization = $1 AND subject = $2",
             [.id(person.organization), .id(person.id)]
         ) { $0.id(0, of: PrivacyRequest.self) }
-        return try requests.compactMap { try ArchiveRepository(connection: connection).find(of: $0) }
+        let cases = try connection.all("SELECT case_id FROM case_subjects WHERE subject = $1", [.id(person.id)]) {
+            $0.id(0, of: PrivacyCase.self)
+        }
+        let archives = ArchiveRepository(connection: connection)
+        return try requests.compactMap { try archives.find(of: $0) } + cases.compactMap { try archives.find(of: $0) }
     }
 
     /// Forgets an archive whose file is removed.

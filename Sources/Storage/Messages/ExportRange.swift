@@ -25,35 +25,54 @@ public struct ExportRange: Sendable {
     public let end: Instant
     /// What of the older messages is covered; `nil` for all.
     public let limit: Limit?
+    /// The conversations whose messages alone are covered; `nil` for all.
+    public let conversations: Set<Conversation.ID>?
 
     /// Makes a range of its parts.
-    public init(author: User.ID, start: Instant, end: Instant, limit: Limit? = nil) {
+    public init(
+        author: User.ID,
+        start: Instant,
+        end: Instant,
+        limit: Limit? = nil,
+        conversations: Set<Conversation.ID>? = nil
+    ) {
         self.author = author
         self.start = start
         self.end = end
         self.limit = limit
+        self.conversations = conversations
     }
 
     /// The part of the range before an instant.
     public func until(_ instant: Instant) -> Self {
-        Self(author: author, start: start, end: max(start, min(end, instant)), limit: limit)
+        Self(
+            author: author,
+            start: start,
+            end: max(start, min(end, instant)),
+            limit: limit,
+            conversations: conversations
+        )
     }
 
-    /// The limit as a condition on messages, with parameters after the first ones.
+    /// The range over all conversations.
+    public var everywhere: Self { Self(author: author, start: start, end: end, limit: limit) }
+
+    /// The limit and the conversations as a condition on messages, with parameters after the first ones.
     func messageCondition(after count: Int) -> (sql: String, values: [DatabaseValue]) {
         condition(after: count) {
-            "OR conversation = \($0)"
+            "conversation IN (\($0))"
         } of: {
             "id >= \($0)"
         }
     }
 
-    /// The limit as a condition on reactions, with parameters after the first ones.
+    /// The limit and the conversations as a condition on reactions, with parameters after the first ones.
     func reactionCondition(after count: Int) -> (sql: String, values: [DatabaseValue]) {
-        condition(after: count) { conversation in
+        condition(after: count) { conversations in
             """
-            OR EXISTS (
-                SELECT 1 FROM messages WHERE messages.id = reactions.message AND messages.conversation = \(conversation)
+            EXISTS (
+                SELECT 1 FROM messages
+                WHERE messages.id = reactions.message AND messages.conversation IN (\(conversations))
             )
             """
         } of: {
@@ -63,11 +82,23 @@ public struct ExportRange: Sendable {
 
     private func condition(
         after count: Int,
-        _ alternative: (_ conversation: String) -> String,
+        _ isWritten: (_ conversations: String) -> String,
         of bound: (_ cutoff: String) -> String
     ) -> (sql: String, values: [DatabaseValue]) {
-        guard let limit else { return ("", []) }
-        let sql = " AND (\(bound("$\(count + 1)")) \(alternative("$\(count + 2)")))"
-        return (sql, [.id(Message.ID.first(at: limit.cutoff)), .id(limit.conversation)])
+        var sql = ""
+        var values: [DatabaseValue] = []
+        func parameter(_ value: DatabaseValue) -> String {
+            values.append(value)
+            return "$\(count + values.count)"
+        }
+        if let limit {
+            let cutoff = bound(parameter(.id(Message.ID.first(at: limit.cutoff))))
+            sql += " AND (\(cutoff) OR \(isWritten(parameter(.id(limit.conversation)))))"
+        }
+        if let conversations {
+            let names = conversations.sorted().map { parameter(.id($0)) }
+            sql += names.isEmpty ? " AND 1 = 0" : " AND \(isWritten(names.joined(separator: ", ")))"
+        }
+        return (sql, values)
     }
 }

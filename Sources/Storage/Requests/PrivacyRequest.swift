@@ -64,6 +64,10 @@ public struct PrivacyRequest: Sendable {
     public let choices: ArchiveChoices
     /// The hold whose data an export takes in, although retention has put it out of reach.
     public let hold: Hold.ID?
+    /// The case that it belongs to.
+    public let caseID: PrivacyCase.ID?
+    /// What it may not run without.
+    public let approval: Approval.ID?
     /// Why it ended in an error, and what to do.
     public let failure: String?
 
@@ -81,6 +85,8 @@ public struct PrivacyRequest: Sendable {
         periodEnd: Instant? = nil,
         choices: ArchiveChoices = ArchiveChoices(),
         hold: Hold.ID? = nil,
+        caseID: PrivacyCase.ID? = nil,
+        approval: Approval.ID? = nil,
         failure: String? = nil
     ) {
         self.id = id
@@ -95,6 +101,8 @@ public struct PrivacyRequest: Sendable {
         self.periodEnd = periodEnd
         self.choices = choices
         self.hold = hold
+        self.caseID = caseID
+        self.approval = approval
         self.failure = failure
     }
 }

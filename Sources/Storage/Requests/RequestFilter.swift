@@ -12,6 +12,9 @@ public struct RequestFilter: Sendable {
     /// The first instant at which they may have changed last.
     public var changedSince: Instant?
 
+    /// Whether they must wait for a second person by themselves, not as part of a case.
+    public var waitsForApproval = false
+
     /// Makes a filter that lets everything through.
     public init() {}
 
@@ -26,6 +29,11 @@ public struct RequestFilter: Sendable {
         if let kind { sql += " AND kind = \(place(.text(kind.rawValue)))" }
         if let subject { sql += " AND subject = \(place(.id(subject)))" }
         if let changedSince { sql += " AND changed_at >= \(place(.instant(changedSince)))" }
+        if waitsForApproval {
+            sql +=
+                " AND approval IN (SELECT id FROM approvals WHERE organization = $1 AND state = 'pending'"
+                + " AND case_id IS NULL)"
+        }
         if !statuses.isEmpty {
             let places = statuses.map { place(.text($0.rawValue)) }
             sql += " AND status IN (\(places.joined(separator: ", ")))"

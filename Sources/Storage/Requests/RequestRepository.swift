@@ -10,8 +10,8 @@ public struct RequestRepository {
         try connection.execute(
             """
             INSERT INTO requests (id, organization, kind, status, subject, reason, client, requester, requester_name,
-                created_at, changed_at, period_start, period_end, formats, language, other_people, hold)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14, $15, $16)
+                created_at, changed_at, period_start, period_end, formats, language, other_people, hold, case_id, approval)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14, $15, $16, $17, $18)
             """,
             [
                 .id(request.id), .id(request.organization), .text(request.kind.rawValue),
@@ -20,7 +20,7 @@ public struct RequestRepository {
                 .instant(request.createdAt), .instant(request.periodStart), .instant(request.periodEnd),
                 .text(request.choices.formats.map(\.rawValue).sorted().joined(separator: " ")),
                 .text(request.choices.language.rawValue), .text(request.choices.people.rawValue),
-                .id(request.hold),
+                .id(request.hold), .id(request.caseID), .id(request.approval),
             ]
         )
     }
@@ -64,7 +64,7 @@ public struct RequestRepository {
     static let select =
         """
         SELECT id, organization, kind, status, subject, reason, client, requester, requester_name, created_at,
-            period_start, period_end, failure, formats, language, other_people, hold FROM requests
+            period_start, period_end, failure, formats, language, other_people, hold, case_id, approval FROM requests
         """
 
     static func read(_ row: any DatabaseRow) throws -> PrivacyRequest {
@@ -85,6 +85,8 @@ public struct RequestRepository {
                 people: try row.value(15, named: "requests.other_people")
             ),
             hold: row.optionalID(16),
+            caseID: row.optionalID(17),
+            approval: row.optionalID(18),
             failure: row.optionalText(12)
         )
     }

@@ -34,6 +34,7 @@ extension SchemaColumn {
         "organizations": [
             (["id", "name", "retention_days"], .exported),
             (["reactions_enabled", "link_key", "created_at", "edit_window_seconds"], internals),
+            (["subjects_per_day", "requires_approval", "approval_days"], internals),
         ],
         "users": [
             (["id", "name", "email", "source_key"], .exported),
@@ -139,7 +140,7 @@ extension SchemaColumn {
                     "requester_name",
                     "created_at", "changed_at", "period_start", "period_end", "failure", "formats",
                     "language", "other_people",
-                    "hold", "destroys_archives", "result",
+                    "hold", "destroys_archives", "result", "case_id", "approval",
                 ], requests
             )
         ],
@@ -155,9 +156,36 @@ extension SchemaColumn {
             (
                 [
                     "id", "organization", "request", "file", "size", "digest", "messages", "created_at", "sealed_key",
-                    "destroyed_at",
+                    "destroyed_at", "case_id",
                 ], requests
             )
+        ],
+        "approvals": [
+            (
+                [
+                    "id", "organization", "case_id", "state", "client", "asker", "asker_name", "client_maker",
+                    "client_changer", "asked_at", "expires_at", "decider_client", "decider", "decider_name",
+                    "decided_at", "reason",
+                ], requests
+            )
+        ],
+        "cases": [
+            (
+                [
+                    "id", "organization", "title", "reason", "client", "author", "author_name", "created_at", "status",
+                    "failure", "regime", "received_on", "due_on", "first_due_on", "extended_at", "extension_reason",
+                    "period_start", "period_end", "formats", "language", "other_people", "approval", "closed_at",
+                    "closed_by",
+                ], requests
+            )
+        ],
+        "case_subjects": [(["case_id", "position", "subject", "request"], requests)],
+        "case_notes": [
+            (["case_id", "position", "client", "author", "author_name", "written_at", "text"], requests)
+        ],
+        "case_conversations": [(["case_id", "conversation"], requests)],
+        "case_merges": [
+            (["case_id", "organization", "available_at", "owner", "lease_until", "attempts"], internals)
         ],
         "signing_keys": [
             (["id", "organization", "public_key", "private_key", "created_at", "retired_at"], internals)

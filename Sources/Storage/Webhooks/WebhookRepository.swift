@@ -49,7 +49,7 @@ public struct WebhookRepository {
         try connection.execute("DELETE FROM webhooks WHERE id = $1", [.id(id)])
     }
 
-    /// Puts an event on its way to whoever is told of it.
+    /// Puts an event about a request on its way to whoever is told of it.
     ///
     /// It belongs into the transaction of what happened: neither is kept without the other.
     public func announce(
@@ -59,16 +59,41 @@ public struct WebhookRepository {
         in organization: Organization.ID,
         at now: Instant
     ) throws {
+        var entity = CanonicalJSON()
+        entity.field("id", request.description)
+        entity.field("selfUri", "/api/v2/gdpr/requests/\(request)")
+        entity.field("status", status.rawValue)
+        entity.field("type", "request")
+        try announce(event, entity, in: organization, at: now)
+    }
+
+    /// Puts an event about a case on its way to whoever is told of it; as for one about a request.
+    public func announce(
+        _ event: WebhookEvent,
+        of id: PrivacyCase.ID,
+        _ status: PrivacyCase.Status,
+        in organization: Organization.ID,
+        at now: Instant
+    ) throws {
+        var entity = CanonicalJSON()
+        entity.field("id", id.description)
+        entity.field("selfUri", "/api/habeas/v1/cases/\(id)")
+        entity.field("status", status.rawValue)
+        entity.field("type", "case")
+        try announce(event, entity, in: organization, at: now)
+    }
+
+    private func announce(
+        _ event: WebhookEvent,
+        _ entity: CanonicalJSON,
+        in organization: Organization.ID,
+        at now: Instant
+    ) throws {
         let oldest = now.advanced(byDays: -Self.daysShown)
         try connection.execute("DELETE FROM webhook_deliveries WHERE finished_at < $1", [.instant(oldest)])
         var generator = SystemRandomNumberGenerator()
         for webhook in try all(in: organization) where webhook.events.contains(event) {
             let id = WebhookDelivery.ID.live(at: now, using: &generator)
-            var entity = CanonicalJSON()
-            entity.field("id", request.description)
-            entity.field("selfUri", "/api/v2/gdpr/requests/\(request)")
-            entity.field("status", status.rawValue)
-            entity.field("type", "request")
             var body = CanonicalJSON()
             body.field("at", now.description)
             body.field("entity", raw: entity.object)

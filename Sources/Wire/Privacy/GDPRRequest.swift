@@ -43,6 +43,10 @@ public struct GDPRRequest: Codable, Sendable {
         public var counts: [String: Int]?
         /// A chain of SHA-256 over the ids of the messages that were erased, in hexadecimal.
         public var messagesChain: String?
+        /// The id of the case that it belongs to.
+        public var caseId: String?
+        /// What it may not run without; absent when it needs nobody.
+        public var approval: ApprovalBody?
 
         /// Makes details of their parts.
         public init(

@@ -105,6 +105,42 @@ import Testing
             _ = try await act("DELETE \(kept){archiveId}", kept + archive, of: archive)
             _ = try await act("POST /api/habeas/v1/keys", nil, of: nil)
 
+            let cases = "/api/habeas/v1/cases"
+            let kitchen: [String: Any] = ["title": "Case 17", "subjects": [["userId": ada]]]
+            let opened = try await act("POST \(cases)", nil, kitchen, of: nil).json["id"] as? String ?? ""
+            let one = "\(cases)/\(opened)"
+            _ = try await act("POST \(cases)/{caseId}/notes", one + "/notes", ["text": "Called."], of: opened)
+            _ = try await act("POST \(cases)/{caseId}/extend", one + "/extend", ["reason": "Much."], of: opened)
+            let settings = "/api/habeas/v1/settings"
+            _ = try await act("PATCH \(settings)", nil, ["requireApproval": true], of: organization)
+            let second = try await server.token(Permission.known, as: server.scene.ada)
+            let requests = "/api/habeas/v1/requests"
+            for verdict in ["approve", "reject"] {
+                let asked = try await server.call(.POST, requests, token: admin, json: ["subject": ["userId": ada]])
+                let id = try #require(asked.json["id"] as? String)
+                let path = "\(requests)/\(id)/\(verdict)"
+                _ = try await act(
+                    "POST \(requests)/{requestId}/\(verdict)",
+                    path,
+                    ["reason": "No."],
+                    of: id,
+                    token: second
+                )
+            }
+            _ = try await act("POST \(cases)/{caseId}/run", one + "/run", of: opened)
+            _ = try await act(
+                "POST \(cases)/{caseId}/reject",
+                one + "/reject",
+                ["reason": "No."],
+                of: opened,
+                token: second
+            )
+            _ = try await server.call(.POST, one + "/run", token: admin)
+            _ = try await act("POST \(cases)/{caseId}/approve", one + "/approve", of: opened, token: second)
+            _ = try await server.call(.PATCH, settings, token: admin, json: ["requireApproval": false])
+            _ = try await server.settledCase(opened, token: admin)
+            _ = try await act("POST \(cases)/{caseId}/close", one + "/close", of: opened)
+
             let zoe: [String: Any] = ["name": "Zoe", "email": "zoe@lantern.example", "divisionId": "*"]
             let user = try await act("POST /api/v2/users", nil, zoe, of: nil).json["id"] as? String ?? ""
             let userPath = "/api/v2/users/\(user)"

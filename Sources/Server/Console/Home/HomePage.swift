@@ -12,6 +12,8 @@ struct HomePage: Sendable {
     private static let recentDays = 30
     /// Holds that end within as many days are told of.
     private static let endingDays = 30
+    /// Cases that are due within as many days are told of.
+    private static let dueDays = 14
 
     var routes: [ConsoleRoute] { [ConsoleRoute(.get, "/admin", .signedIn, show)] }
 
@@ -40,11 +42,24 @@ struct HomePage: Sendable {
             let purge: String
         }
 
+        struct Attention: Sendable {
+            let waiting: Rows<Line>?
+            let due: Rows<Line>?
+        }
+
+        struct Line: Sendable {
+            let href: String
+            let name: String
+            let detail: String
+            let badge: Badge
+        }
+
         let heading: String
         let mayRequest: Bool
         let isWithoutRights: Bool
         let query = ""
         let kind = "export"
+        var attention: Attention?
         var requests: Requests?
         var holds: Holds?
         var retention: Retention?
@@ -60,10 +75,58 @@ struct HomePage: Sendable {
                 !section.permissions.isEmpty && visitor.caller.holds(anyOf: section.permissions)
             }
         )
-        if page.holds(.viewRequests) { content.requests = try await requests(page) }
+        if page.holds(.viewRequests) {
+            content.attention = try await attention(page)
+            content.requests = try await requests(page)
+        }
         if page.holds(.viewHolds) { content.holds = try await holds(page) }
         if page.holds(.viewSettings, .editSettings) { content.retention = try await retention(page) }
         return page.page("home", title: page.texts("nav.home"), content)
+    }
+
+    /// What waits for a second person, and which deadlines are near; `nil` when there is neither.
+    private func attention(_ page: ConsoleCall) async throws -> Content.Attention? {
+        let organization = try page.organization
+        let today = CivilDate(of: site.clock.now)
+        let attention = try await site.store.read { transaction in
+            var filter = RequestFilter()
+            filter.waitsForApproval = true
+            let requests = try transaction.requests.page(filter, in: organization, size: Self.mostRows).map { request in
+                Content.Line(
+                    href: "/admin/requests/\(request.id)",
+                    name: try transaction.subjectName(request),
+                    detail: page.texts("askedBy", ["name": request.requester.name]),
+                    badge: Badge(label: page.kind(request), tone: "warn")
+                )
+            }
+            let cases = try transaction.cases.waiting(in: organization, limit: Self.mostRows).map { found in
+                Content.Line(
+                    href: "/admin/cases/\(found.id)",
+                    name: found.title,
+                    detail: page.texts("askedBy", ["name": found.author.name]),
+                    badge: Badge(label: page.texts("caseLabel"), tone: "warn")
+                )
+            }
+            let due = try transaction.cases.due(
+                by: today.adding(days: Self.dueDays),
+                in: organization,
+                limit: Self.mostRows
+            )
+            return Content.Attention(
+                waiting: Rows(requests + cases),
+                due: Rows(
+                    due.map { found in
+                        Content.Line(
+                            href: "/admin/cases/\(found.id)",
+                            name: found.title,
+                            detail: page.texts("dueOn", ["day": page.format.day(found.deadline.dueOn.begin)]),
+                            badge: page.deadlineBadge(found)
+                        )
+                    }
+                )
+            )
+        }
+        return attention.waiting == nil && attention.due == nil ? nil : attention
     }
 
     private func requests(_ page: ConsoleCall) async throws -> Content.Requests {

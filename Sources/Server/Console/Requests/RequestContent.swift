@@ -53,7 +53,10 @@ struct RequestContent: Sendable {
     let facts: [Fact]
     /// Where the same can be asked for once more; `nil` when the visitor may not, or it is under way.
     let again: String?
-    let problem: Problem? = nil
+    var problem: Problem?
+    let decision: Decision?
+    /// The case that it belongs to.
+    let privacyCase: String?
     var report: Report?
 }
 
@@ -66,6 +69,8 @@ extension RequestContent {
         subjectID = request.subject.description
         mayViewPerson = page.holds(.viewSubjects)
         state = State(found, page)
+        decision = found.approval.flatMap { Decision($0, of: "/admin/requests/\(request.id)", page) }
+        privacyCase = request.caseID.map { "/admin/cases/\($0)" }
         facts = Self.facts(found, page)
         let mayAsk = page.holds(.addRequests) && request.kind == .export && !request.status.isUnderWay
         again = mayAsk ? "/admin/requests/new?subject=\(request.subject)" : nil
@@ -102,8 +107,10 @@ extension RequestContent.State {
         let request = found.request
         badge = page.badge(request)
         tone = request.status == .error ? "bad" : request.status == .completed ? "good" : ""
-        sentence = page.texts("sentence.\(request.status.rawValue)")
-        isUnderWay = request.status.isUnderWay
+        sentence = page.texts(
+            found.approval?.state == .pending ? "waitsForApproval" : "sentence.\(request.status.rawValue)"
+        )
+        isUnderWay = request.status.isUnderWay && found.approval?.state != .pending
         steps = Self.steps(request, page)
         failure = request.failure
         counts = Rows(

@@ -11,6 +11,7 @@ struct RequestPages: Sendable {
     let downloads: DownloadRoutes
     let destruction: ArchiveDestruction
     let check: ArchiveCheck
+    let desk: ApprovalDesk
 
     private static let one = "/admin/requests/{requestId}"
 
@@ -21,6 +22,7 @@ struct RequestPages: Sendable {
             ConsoleRoute(.get, Self.one + "/progress", view, progress),
             ConsoleRoute(.get, Self.one + "/archive", view, download),
             ConsoleRoute(.post, Self.one + "/verification", view, verify),
+            ConsoleRoute(.post, Self.one + "/decision", .holding(anyOf: [.approveRequests]), decide),
             ConsoleRoute(.post, Self.one + "/destruction", .holding(anyOf: [.deleteArchives]), destroy),
         ]
     }
@@ -55,11 +57,31 @@ struct RequestPages: Sendable {
         guard try await destruction.destroy(archive.id, recording: page.act(.destroyArchive, of: archive.id)) else {
             throw APIError.notFound
         }
-        return page.goOn(to: "/admin/requests/\(archive.request)", done: "destroyed")
+        return page.goOn(to: "/admin/requests/\(archive.source.identifier)", done: "destroyed")
     }
 
-    private func answer(_ page: ConsoleCall, report: VerificationReport?) async throws -> Response {
+    /// Lets a request run that waits for a second person, or ends it.
+    @Sendable
+    private func decide(_ page: ConsoleCall) async throws -> Response {
+        let id: PrivacyRequest.ID = try page.call.identifier("requestId")
+        do {
+            let verdict = try page.verdict
+            guard try await desk.decide(.request(id), verdict, by: page.visitor.caller, from: page.call.origin) else {
+                throw APIError.notFound
+            }
+            return page.goOn(to: "/admin/requests/\(id)", done: "decided")
+        } catch {
+            return try await answer(page, report: nil, problem: page.problem(error))
+        }
+    }
+
+    private func answer(
+        _ page: ConsoleCall,
+        report: VerificationReport?,
+        problem: Problem? = nil
+    ) async throws -> Response {
         var content = RequestContent(try await find(page), page)
+        content.problem = problem
         content.report = report.map { .init($0, page) }
         return page.page("request", title: content.heading, content)
     }
@@ -74,6 +96,7 @@ struct RequestPages: Sendable {
                 subject: try transaction.subjectName(request),
                 archive: try transaction.archives.find(of: id),
                 result: try transaction.requests.result(of: id),
+                approval: try request.approval.flatMap(transaction.approvals.find),
                 key: try transaction.signingKeys.current(of: organization)?.publicKey.fingerprint
             )
         }
@@ -94,6 +117,7 @@ struct FoundRequest: Sendable {
     let subject: String
     let archive: StoredArchive?
     let result: RequestResult?
+    let approval: Approval?
     /// The fingerprint of the key that archives are signed with now.
     let key: String?
 }

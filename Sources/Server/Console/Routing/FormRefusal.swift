@@ -19,6 +19,15 @@ extension ConsoleCall {
     func problem(_ error: any Error) throws -> Problem {
         switch error {
         case let error as FormRefusal: Problem(text: texts(error.key))
+        case ApprovalRefusal.ownRequest: Problem(text: texts("refusal.ownRequest"))
+        case ApprovalRefusal.noReason: Problem(text: texts("refusal.rejectReason"))
+        case let error as ApprovalRefusal: Problem(text: texts("refusal.other"), advice: error.description)
+        case let error as SubjectLimitRefusal:
+            Problem(text: texts.counting(error.limit, "refusal.limit", ["used": format.number(error.used)]))
+        case CaseRefusal.subject(let number, _):
+            Problem(text: texts("refusal.caseSubject", ["n": format.number(number)]))
+        case CaseRefusal.wrongCount: Problem(text: texts("refusal.caseCount"))
+        case let error as CaseRefusal: Problem(text: texts("refusal.other"), advice: error.description)
         case is PeriodRefusal: Problem(text: texts("refusal.period"))
         case ErasureRefusal.held(_, let reason): Problem(text: texts("refusal.held"), advice: "“\(reason)”")
         case HoldRefusal.noReason: Problem(text: texts("refusal.noReason"))

@@ -16,6 +16,12 @@ struct SettingsContent: Sendable {
         let mayRotate: Bool
     }
 
+    struct Rules: Sendable {
+        let subjects: Int
+        let requiresApproval: Bool
+        let days: Int
+    }
+
     struct PurgeFacts: Sendable { let facts: [Fact] }
 
     let days: String
@@ -25,6 +31,7 @@ struct SettingsContent: Sendable {
     let typedDays: String
     let mayEdit: Bool
     let reactions: Bool
+    let rules: Rules
     let keys: Keys?
     let problem: Problem?
 
@@ -32,6 +39,7 @@ struct SettingsContent: Sendable {
         _ organization: Organization,
         purge: Purge?,
         keys: [SigningKey],
+        rules: PrivacyRules,
         typedDays: String?,
         problem: Problem?,
         _ page: ConsoleCall
@@ -45,6 +53,11 @@ struct SettingsContent: Sendable {
         mayEdit = page.holds(.editSettings)
         reactions = organization.reactionsEnabled
         self.problem = problem
+        self.rules = Rules(
+            subjects: rules.subjectsPerDay,
+            requiresApproval: rules.requiresApproval,
+            days: rules.approvalDays
+        )
         let rows = keys.map { key in
             let made = page.texts("keyMadeAt", ["time": page.format.moment(key.createdAt).text])
             let retired = key.retiredAt.map { page.texts("keyRetiredAt", ["time": page.format.moment($0).text]) }

@@ -8,6 +8,7 @@ internal import Storage
 struct SettingsPages: Sendable {
     let site: ConsoleSite
     let settings: SettingsRoutes
+    let rules: PrivacySettingsRoutes
     let keys: SigningKeySupply
 
     /// As many months as a preview lists.
@@ -20,6 +21,7 @@ struct SettingsPages: Sendable {
             ConsoleRoute(.get, "/admin/settings/retention", edit, preview),
             ConsoleRoute(.post, "/admin/settings/retention", edit, setRetention),
             ConsoleRoute(.post, "/admin/settings/reactions", edit, setReactions),
+            ConsoleRoute(.post, "/admin/settings/rules", edit, setRules),
             ConsoleRoute(.post, "/admin/settings/keys", .holding(anyOf: [.addSigningKeys]), rotateKey),
         ]
     }
@@ -122,6 +124,23 @@ struct SettingsPages: Sendable {
         return page.goOn(to: "/admin/settings", done: "saved")
     }
 
+    /// Says how requests about people are kept within bounds.
+    @Sendable
+    private func setRules(_ page: ConsoleCall) async throws -> Response {
+        func number(_ name: String, in range: ClosedRange<Int>) -> Int? {
+            page.form[name].flatMap { Int($0) }.flatMap { range.contains($0) ? $0 : nil }
+        }
+        guard let subjects = number("subjects", in: PrivacyRules.subjectsRange),
+            let days = number("days", in: PrivacyRules.approvalDaysRange)
+        else {
+            let problem = Problem(text: page.texts("refusal.rules"))
+            return try await answer(page, typedDays: nil, problem: problem)
+        }
+        let isRequired = page.form["approval"] == "yes"
+        _ = try await rules.change(subjects: subjects, requiresApproval: isRequired, days: days, page.call)
+        return page.goOn(to: "/admin/settings", done: "saved")
+    }
+
     @Sendable
     private func rotateKey(_ page: ConsoleCall) async throws -> Response {
         guard page.form["confirmed"] == "yes" else { throw APIError.badRequest("The act was not confirmed.") }
@@ -134,13 +153,15 @@ struct SettingsPages: Sendable {
         let found = try await site.store.read { transaction in
             (
                 purge: try transaction.purges.last(in: organization.id),
-                keys: try transaction.signingKeys.all(of: organization.id)
+                keys: try transaction.signingKeys.all(of: organization.id),
+                rules: try transaction.organizations.rules(of: organization.id) ?? .standard
             )
         }
         let content = SettingsContent(
             organization,
             purge: found.purge,
             keys: page.holds(.viewRequests) ? found.keys : [],
+            rules: found.rules,
             typedDays: typedDays,
             problem: problem,
             page

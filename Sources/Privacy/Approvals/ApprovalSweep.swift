@@ -1,0 +1,33 @@
+public import Logging
+public import ServiceLifecycle
+
+/// Ends, again and again, what nobody has approved in time.
+public struct ApprovalSweep: Service {
+    private let desk: ApprovalDesk
+    private let interval: Duration
+    private let logger: Logger
+
+    /// Makes a sweep.
+    ///
+    /// - Parameter interval: how often it looks for what has expired.
+    public init(desk: ApprovalDesk, interval: Duration = .seconds(60), logger: Logger) {
+        self.desk = desk
+        self.interval = interval
+        self.logger = logger
+    }
+
+    /// Sweeps until a graceful shutdown.
+    public func run() async throws {
+        await cancelWhenGracefulShutdown {
+            repeat {
+                do {
+                    try await desk.expireOverdue()
+                } catch is CancellationError {
+                    return
+                } catch {
+                    logger.error("Approvals that expire cannot be ended.", metadata: ["error": "\(error)"])
+                }
+            } while (try? await Task.sleep(for: interval)) != nil
+        }
+    }
+}
