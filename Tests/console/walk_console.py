@@ -44,7 +44,7 @@ def see_all(console):
         "/admin", "/admin/requests", "/admin/requests?status=error", "/admin/requests/new",
         "/admin/requests/new?q=" + subject.split()[0], "/admin/requests/new?q=zzzz",
         "/admin/requests/new?subject=" + number, "/admin/requests/new?kind=delete&subject=" + number,
-        "/admin/people", "/admin/people?q=zzzz", person, "/admin/holds", "/admin/holds/new",
+        "/admin/cases", "/admin/cases/new", "/admin/people", "/admin/people?q=zzzz", person, "/admin/holds", "/admin/holds/new",
         "/admin/holds/new?subject=" + number, "/admin/audit", "/admin/audit?from=2100-01-01", "/admin/settings",
         "/admin/settings/retention?days=30", "/admin/settings/retention?days=7", "/admin/access", "/admin/imports",
         "/admin/status", "/admin/account", "/admin/nothing",

@@ -138,16 +138,24 @@ import Testing
             let request = try await server.call(.POST, "/api/habeas/v1/requests", token: officer, body: body)
             let hold = try await server.call(.POST, "/api/habeas/v1/holds", token: officer, body: body)
             let client = try await server.client([], in: server.stranger.organization)
+            let person = "{\"userId\":\"\(server.stranger.ada)\"}"
+            let opened = try await server.call(
+                .POST,
+                "/api/habeas/v1/cases",
+                token: officer,
+                body: "{\"title\":\"x\",\"subjects\":[\(person)]}"
+            )
             let ids = [
                 "requestId": request.json["id"] as? String ?? "", "holdId": hold.json["id"] as? String ?? "",
                 "userId": server.stranger.ada.description, "clientId": client.id.description,
+                "caseId": opened.json["id"] as? String ?? "",
             ]
             let browser = try await ConsoleBrowser.signIn(server)
             var tried = 0
             for (method, path, _) in server.consoleRoutes where path.contains("{") {
                 var address = path
                 for (name, value) in ids { address = address.replacing("{\(name)}", with: value) }
-                let fields = ["confirmed": "yes"]
+                let fields = ["confirmed": "yes", "reason": "x", "text": "x"]
                 let answer =
                     method == "GET" ? try await browser.open(address) : try await browser.send(address, fields)
                 #expect(answer.status == 404, "\(method) \(path)")
