@@ -6,7 +6,7 @@ EXCHANGES := .build/exchanges.jsonl
 SWIFT := swift
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test fuzz lint format bench deb clean dependencies bench-dependencies test-dependencies
+.PHONY: help demo build test fuzz pictures lint format bench deb clean dependencies bench-dependencies test-dependencies
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,10 +28,15 @@ fuzz: dependencies test-dependencies ## Send a server what the OpenAPI document 
 	$(SWIFT) build --product habeas
 	$(PYTHON) Tests/openapi/fuzz.py .build/debug/habeas
 
-lint: ## Check the style and the direction of imports
+pictures: dependencies test-dependencies ## Take the pictures of the console in docs/pictures
+	$(SWIFT) build --product habeas
+	$(PYTHON) scripts/take-pictures .build/debug/habeas
+
+lint: ## Check the style, the direction of imports and the templates
 	$(SWIFT) format lint --strict --recursive Package.swift Sources
 	$(SWIFT) format lint --strict --recursive --configuration Tests/.swift-format Tests
 	scripts/check-layers
+	scripts/check-templates
 
 format: ## Bring the code into the style
 	$(SWIFT) format --in-place --recursive Package.swift Sources

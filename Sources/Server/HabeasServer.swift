@@ -1,4 +1,5 @@
 public import Chat
+private import Console
 private import Hummingbird
 private import HummingbirdCore
 private import HummingbirdTLS
@@ -7,7 +8,7 @@ public import Privacy
 public import ServiceLifecycle
 public import Storage
 
-/// The HTTP API, as one service of the process.
+/// The HTTP API and the admin console, as one service of the process.
 public struct HabeasServer: Service {
     /// What the server is told when it is made.
     public struct Settings: Sendable {
@@ -50,6 +51,8 @@ public struct HabeasServer: Service {
     private let gate: Gate
     private let figures = CallFigures()
     private let failures: FailedCalls
+    private let console: AdminConsole
+    private let imports: UploadedImports
     private let settings: Settings
     private let logger: Logger
     private let onListening: @Sendable (Int) async -> Void
@@ -80,6 +83,15 @@ public struct HabeasServer: Service {
     ) {
         let sequence = MessageSequence()
         let intake = RequestIntake(store: store, clock: clock, sequence: sequence, signal: signal)
+        let signIns = PasswordSignIn(store: store, clock: clock, hashing: passwords)
+        let requests = RequestRoutes(store: store, intake: intake)
+        let holds = HoldIntake(store: store, clock: clock, purges: purges)
+        let downloads = DownloadRoutes(store: store, archives: archives, masterKey: masterKey, clock: clock)
+        let destruction = ArchiveDestruction(store: store, archives: archives, clock: clock)
+        let clients = ClientRoutes(store: store, clock: clock)
+        let userRoles = UserRoleRoutes(store: store, clock: clock)
+        let chatSettings = SettingsRoutes(store: store, purges: purges)
+        let rules = PrivacySettingsRoutes(store: store)
         let chat =
             RoomRoutes(store: store, clock: clock, sequence: sequence).routes
             + MessageRoutes(store: store, clock: clock, sequence: sequence).routes
@@ -88,40 +100,31 @@ public struct HabeasServer: Service {
             + ParticipantRoutes(store: store, clock: clock).routes
             + PreferencesRoutes(store: store).routes
             + ChatListRoutes(store: store, clock: clock).routes
-            + SettingsRoutes(store: store, purges: purges).routes
+            + chatSettings.routes
             + RetentionRoutes(store: store, clock: clock).routes
-            + PrivacySettingsRoutes(store: store).routes
+            + rules.routes
         let cases = CaseIntake(store: store, clock: clock, sequence: sequence, signal: signal)
+        let caseRoutes = CaseRoutes(store: store, intake: cases, clock: clock)
         let desk = ApprovalDesk(store: store, clock: clock, signal: signal)
         routes = RouteTable(
             HealthRoutes(store: store).routes
                 + MetricsRoutes(store: store, clock: clock, calls: figures, work: work).routes
                 + TokenRoutes(store: store, clock: clock).routes
-                + AuthorizationRoutes(
-                    store: store,
-                    clock: clock,
-                    passwords: PasswordSignIn(store: store, clock: clock, hashing: passwords)
-                ).routes
-                + ClientRoutes(store: store, clock: clock).routes
+                + AuthorizationRoutes(store: store, clock: clock, passwords: signIns).routes
+                + clients.routes
                 + HeldTokenRoutes(store: store).routes
-                + RequestRoutes(store: store, intake: intake).routes
-                + HoldRoutes(
-                    store: store,
-                    intake: HoldIntake(store: store, clock: clock, purges: purges),
-                    clock: clock
-                ).routes
-                + CaseRoutes(store: store, intake: cases, clock: clock).routes
+                + requests.routes
+                + HoldRoutes(store: store, intake: holds, clock: clock).routes
+                + caseRoutes.routes
                 + ApprovalRoutes(store: store, desk: desk, clock: clock).routes
                 + SubjectRoutes(store: store).routes
-                + DownloadRoutes(store: store, archives: archives, masterKey: masterKey, clock: clock).routes
-                + ArchiveRoutes(
-                    destruction: ArchiveDestruction(store: store, archives: archives, clock: clock)
-                ).routes
+                + downloads.routes
+                + ArchiveRoutes(destruction: destruction).routes
                 + SigningKeyRoutes(store: store, masterKey: masterKey, clock: clock).routes
                 + AttachmentRoutes(store: store, blobs: blobs, clock: clock).routes
                 + UserRoutes(store: store, clock: clock, passwords: passwords).routes
                 + UserSearchRoutes(store: store).routes
-                + UserRoleRoutes(store: store, clock: clock).routes
+                + userRoles.routes
                 + OrganizationRoutes(store: store).routes
                 + DivisionRoutes(store: store).routes
                 + PermissionRoutes().routes
@@ -141,6 +144,41 @@ public struct HabeasServer: Service {
             scheme: settings.certificate == nil ? "http" : "https",
             trustedProxies: settings.trustedProxies
         )
+        let site = ConsoleSite(store: store, clock: clock, pages: ConsolePages())
+        let people = PeopleSearch(store: store)
+        let requestPages = RequestPages(
+            site: site,
+            downloads: downloads,
+            destruction: destruction,
+            check: ArchiveCheck(store: store, archives: archives, masterKey: masterKey),
+            desk: desk
+        )
+        let settingsPages = SettingsPages(
+            site: site,
+            settings: chatSettings,
+            rules: rules,
+            keys: SigningKeySupply(store: store, masterKey: masterKey, clock: clock)
+        )
+        imports = UploadedImports(store: store, clock: clock, logger: logger)
+        console = AdminConsole(
+            site: site,
+            routes: ConsoleSignInPages(site: site, passwords: signIns).routes
+                + AccountPages(site: site).routes
+                + HomePage(site: site).routes
+                + RequestListPage(site: site).routes
+                + NewRequestPages(site: site, people: people, requests: requests).routes
+                + requestPages.routes
+                + CasePages(site: site, intake: cases, downloads: downloads, desk: desk).routes
+                + PeoplePages(site: site, people: people, roles: userRoles).routes
+                + HoldPages(site: site, intake: holds, people: people).routes
+                + AuditPages(site: site).routes
+                + settingsPages.routes
+                + AccessPages(site: site, clients: clients).routes
+                + ImportPages(site: site, imports: imports).routes
+                + StatusPage(site: site).routes,
+            callers: gate.callers,
+            logger: logger
+        )
         self.settings = settings
         self.logger = logger
         self.onListening = onListening
@@ -149,6 +187,11 @@ public struct HabeasServer: Service {
     /// What the server answers to, and what each answer needs of a caller and of a restricted token.
     public var declaredRoutes: [(method: String, path: String, permissions: [Permission]?, scopes: [Scope])] {
         routes.routes.map { ($0.method.rawValue, $0.path, $0.access.permissions, $0.scopes) }
+    }
+
+    /// The pages and acts of the console, and what each needs of a visitor.
+    public var consoleRoutes: [(method: String, path: String, permissions: [Permission]?)] {
+        console.routes.map { ($0.method.rawValue, $0.path, $0.access.permissions) }
     }
 
     /// What a successful call leaves in the audit trail, by method and path.
@@ -169,6 +212,7 @@ public struct HabeasServer: Service {
             }
         }
         let http = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))
+        console.add(to: router)
         let application = Application(
             router: router,
             server: try settings.certificate.map { try .tls(http, tlsConfiguration: $0.configuration) } ?? http,
@@ -179,6 +223,11 @@ public struct HabeasServer: Service {
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? settings.port) },
             logger: logger
         )
-        try await application.run()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await imports.run() }
+            // What was uploaded and is under way when the server stops leaves nothing.
+            defer { group.cancelAll() }
+            try await application.run()
+        }
     }
 }

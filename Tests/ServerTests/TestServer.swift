@@ -19,6 +19,8 @@ struct TestServer: Sendable {
     let stranger: ChatScene
     /// What the server answers to, and what each answer needs.
     let routes: [(method: String, path: String, permissions: [Permission]?, scopes: [Scope])]
+    /// The pages and acts of the console, and what each needs of a visitor.
+    let consoleRoutes: [(method: String, path: String, permissions: [Permission]?)]
     /// What a successful call leaves in the audit trail, by method and path.
     let auditedRoutes: [String: [AuditAction]]
     let blobs: BlobDirectory
@@ -135,6 +137,7 @@ struct TestServer: Sendable {
                                 scene: scene,
                                 stranger: stranger,
                                 routes: server.declaredRoutes,
+                                consoleRoutes: server.consoleRoutes,
                                 auditedRoutes: server.auditedRoutes,
                                 blobs: blobs,
                                 blobFolder: blobFolder,

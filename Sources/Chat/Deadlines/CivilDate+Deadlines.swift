@@ -9,6 +9,9 @@ extension CivilDate {
         self.init(daysSinceEpoch: instant.milliseconds.floorDivided(by: 86_400_000))
     }
 
+    /// The first instant of the date in UTC.
+    public var begin: Instant { Instant(milliseconds: daysSinceEpoch * 86_400_000) }
+
     /// Reads a date such as `2026-01-31`; `nil` for anything else.
     public init?(_ text: String) {
         guard text.utf8.count == 10, let instant = Instant(text) else { return nil }

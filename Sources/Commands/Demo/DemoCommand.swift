@@ -21,6 +21,9 @@ struct DemoCommand: AsyncParsableCommand {
     /// Whose messages the demonstration exports.
     private static let subject = "maya.lindqvist@brightwater.example"
 
+    /// Who signs in to the console.
+    private static let officer = "omar.haddad@brightwater.example"
+
     func run() async throws {
         try await reportingFailures {
             let folder = FileManager.default.temporaryDirectory.appending(
@@ -30,17 +33,25 @@ struct DemoCommand: AsyncParsableCommand {
             defer { try? FileManager.default.removeItem(atPath: data) }
             let credentials = try await prepare(DataDirectory(path: data), in: folder)
             try await serve(DataDirectory(path: data)) { address in
-                try await export(from: address, credentials, into: folder.appending(path: "archives").path)
+                try await export(from: address, credentials.client, into: folder.appending(path: "archives").path)
                 if !once {
-                    Console.output("serving on \(address) until Ctrl-C")
-                    Console.output("  HABEAS_CLIENT_ID=\(credentials.clientId)")
-                    Console.output("  HABEAS_CLIENT_SECRET=\(credentials.clientSecret)")
+                    Console.output("serving the console on \(address)/admin until Ctrl-C")
+                    Console.output("  sign in as    \(Self.officer) with the password \(credentials.password)")
+                    Console.output("for programs, on \(address)")
+                    Console.output("  HABEAS_CLIENT_ID=\(credentials.client.clientId)")
+                    Console.output("  HABEAS_CLIENT_SECRET=\(credentials.client.clientSecret)")
                 }
             }
         }
     }
 
-    private func prepare(_ directory: DataDirectory, in folder: URL) async throws -> Founding.Credentials {
+    /// What the demonstration lets people and programs in with.
+    private struct Credentials {
+        let client: Founding.Credentials
+        let password: String
+    }
+
+    private func prepare(_ directory: DataDirectory, in folder: URL) async throws -> Credentials {
         let store = try await directory.createStore()
         let masterKey = try await directory.masterKeyFile.open(for: store)
         let credentials = try await Founding(store: store, masterKey: masterKey, clock: .system)
@@ -64,8 +75,23 @@ struct DemoCommand: AsyncParsableCommand {
         Console.output(
             "imported      \(report.messages) messages and \(report.events) events of \(report.users) users, from a Slack export"
         )
+        let password = try await admitOfficer(to: organization.id, store)
         try await store.close()
-        return credentials
+        return Credentials(client: credentials, password: password)
+    }
+
+    /// Lets somebody into the console as an administrator.
+    private func admitOfficer(to organization: Organization.ID, _ store: Store) async throws -> String {
+        let admission = PersonAdmission(store: store, clock: .system)
+        _ = try await admission.admit(Self.officer, named: nil, as: "admin", in: organization)
+        var generator = SystemRandomNumberGenerator()
+        let password = String(Secret(using: &generator).value.prefix(16))
+        let hash = try await PasswordHashing().hash(try Password(password))
+        try await store.write { transaction in
+            let person = try transaction.person(with: Self.officer, in: organization)
+            try transaction.passwords.set(hash, of: person.id, at: WallClock.system.now)
+        }
+        return password
     }
 
     private func export(from address: String, _ credentials: Founding.Credentials, into folder: String) async throws {

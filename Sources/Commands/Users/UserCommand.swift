@@ -7,7 +7,7 @@ struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user",
         abstract: "Manage the people of the organization.",
-        subcommands: [UserPasswordCommand.self]
+        subcommands: [UserCreateCommand.self, UserPasswordCommand.self]
     )
 }
 

@@ -12,17 +12,27 @@ public struct SlackImport: Sendable {
     private let organization: Organization.ID
     private let clock: WallClock
     private let actor: AuditActor
+    private let origin: AuditOrigin
     /// How many batches may be ready before they can be stored.
     private static let depth = 2
 
     /// Makes an import into an organization's part of the store.
     ///
-    /// - Parameter actor: who imports, for the audit trail.
-    public init(store: Store, organization: Organization.ID, clock: WallClock, by actor: AuditActor = .unnamed) {
+    /// - Parameters:
+    ///   - actor: who imports, for the audit trail.
+    ///   - origin: where that comes from.
+    public init(
+        store: Store,
+        organization: Organization.ID,
+        clock: WallClock,
+        by actor: AuditActor = .unnamed,
+        from origin: AuditOrigin = .commandLine
+    ) {
         self.store = store
         self.organization = organization
         self.clock = clock
         self.actor = actor
+        self.origin = origin
     }
 
     /// Imports the folder or zip at a path, and returns when all of it is on disk.
@@ -110,7 +120,7 @@ public struct SlackImport: Sendable {
             action,
             of: nil,
             by: actor,
-            from: .commandLine,
+            from: origin,
             in: organization,
             at: clock.now,
             outcome: outcome,

@@ -1,7 +1,7 @@
 internal import Chat
 private import Hummingbird
 internal import Storage
-private import Wire
+internal import Wire
 
 /// `/api/v2/oauth/clients`: the programs that may sign in, or that people may sign in through.
 struct ClientRoutes: Sendable {
@@ -64,6 +64,11 @@ struct ClientRoutes: Sendable {
     @Sendable
     private func add(_ call: Call) async throws -> Response {
         let description = try ClientDescription(try await call.body(as: OAuthClientRequest.self))
+        return try .json(await add(description, call))
+    }
+
+    /// Makes a client; the answer alone has its secret.
+    func add(_ description: ClientDescription, _ call: Call) async throws -> OAuthClientBody {
         let caller = try call.caller
         var generator = SystemRandomNumberGenerator()
         let secret = Secret(using: &generator)
@@ -87,7 +92,7 @@ struct ClientRoutes: Sendable {
             try transaction.access.insert(client, secret: secret, roles: roles)
             try transaction.audit.record(call.act(.createClient, of: client.id, client.auditDetails(roles: roles)))
         }
-        return try .json(OAuthClientBody(client, roles: roles.sorted(), secret: secret))
+        return OAuthClientBody(client, roles: roles.sorted(), secret: secret)
     }
 
     @Sendable
@@ -124,7 +129,12 @@ struct ClientRoutes: Sendable {
 
     @Sendable
     private func delete(_ call: Call) async throws -> Response {
-        let id = try Self.id(of: call)
+        try await delete(Self.id(of: call), call)
+        return Response(status: .noContent)
+    }
+
+    /// Deletes a client of the caller's organization, and ends all that was signed in to through it.
+    func delete(_ id: OAuthClient.ID, _ call: Call) async throws {
         let caller = try call.caller
         guard id != caller.client.id else {
             throw APIError.refusedClient("cannot.delete.client", "A client cannot delete itself.")
@@ -134,7 +144,6 @@ struct ClientRoutes: Sendable {
             try transaction.keepingAGrantor(in: caller.organization) { try transaction.access.delete(id) }
             try transaction.audit.record(call.act(.deleteClient, of: id, ["name": .text(client.name)]))
         }
-        return Response(status: .noContent)
     }
 
     @Sendable

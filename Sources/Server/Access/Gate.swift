@@ -17,7 +17,7 @@ struct Gate: Sendable {
 
     /// Who holds the call's token; `nil` without one, or with one that is not good any more.
     func caller(of request: Request) async throws -> Caller? {
-        guard let token = request.bearerToken else { return nil }
+        guard let token = token(of: request) else { return nil }
         let now = clock.now
         return try await callers.caller(with: token.hash, at: now) {
             try await store.read { try $0.access.caller(with: token, at: now) }
@@ -46,10 +46,16 @@ struct Gate: Sendable {
         return hops.last { !trustedProxies.contains($0) } ?? remote
     }
 
+    /// What shows who calls: a program's token, or a browser's session with the console.
+    private func token(of request: Request) -> Secret? {
+        let isSecure = baseURL(of: request).lowercased().hasPrefix("https:")
+        return request.bearerToken ?? request.consoleSession(isSecure: isSecure)?.token
+    }
+
     /// A token has a window of its own; whoever guesses tokens shares one with others who do, and locks out nobody
     /// else.
     private func counted(_ request: Request, of caller: Caller?, from address: String) -> RateLimit.Counted {
-        if let token = request.bearerToken { return caller == nil ? .unknownToken(address) : .token(token.hash) }
+        if let token = token(of: request) { return caller == nil ? .unknownToken(address) : .token(token.hash) }
         guard request.uri.path == "/oauth/token", let client = request.basicCredentials?.id else {
             return .address(address)
         }

@@ -15,8 +15,14 @@ struct SignInFormToken: Sendable {
 
     /// Takes over what the browser has, so that forms in several tabs stay good, or makes a new one.
     init(_ call: Call) {
-        isSecure = call.context.baseURL.lowercased().hasPrefix("https:")
+        isSecure = call.context.isSecure
         value = Self.sent(call, isSecure: isSecure) ?? Self.make()
+    }
+
+    /// Takes the value that a page was made with.
+    init(_ call: Call, value: String) {
+        isSecure = call.context.isSecure
+        self.value = value
     }
 
     /// Whether a form came from a page of this server in the same browser.
@@ -54,7 +60,7 @@ struct SignInFormToken: Sendable {
 
 extension HTTPField.Name {
     /// Which site a browser's request came from (W3C Fetch Metadata).
-    fileprivate static var fetchSite: Self {
+    static var fetchSite: Self {
         guard let name = Self("Sec-Fetch-Site") else { preconditionFailure("The name cannot name a header.") }
         return name
     }

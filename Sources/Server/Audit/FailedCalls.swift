@@ -40,7 +40,7 @@ struct FailedCalls: Sendable {
     }
 
     /// Why, in words that hold nobody's data: what a refusal says of itself, or the answer's code and field.
-    private static func reason(_ cause: any Error, _ error: APIError) -> String {
+    static func reason(_ cause: any Error, _ error: APIError) -> String {
         if error.status.kind == .clientError, !(cause is APIError), !(cause is HTTPError) { return "\(cause)" }
         return ([error.code] + error.details.compactMap(\.fieldName)).joined(separator: " ")
     }

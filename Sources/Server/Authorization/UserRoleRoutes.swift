@@ -1,7 +1,7 @@
 internal import Chat
 private import Hummingbird
 internal import Storage
-private import Wire
+internal import Wire
 
 /// `/api/v2/users/{userId}/roles`: the older way to see and set what a user may do.
 struct UserRoleRoutes: Sendable {
@@ -38,11 +38,17 @@ struct UserRoleRoutes: Sendable {
     private func set(_ call: Call) async throws -> Response {
         let id = try call.pathPart("userId")
         let ids = try await call.body(as: [String].self)
+        return try .json(await set(ids, of: id, call))
+    }
+
+    /// Gives a user of the caller's organization these roles and no others.
+    @discardableResult
+    func set(_ ids: [String], of id: String, _ call: Call) async throws -> UserAuthorization {
         let caller = try call.caller
         let organization = caller.organization
         let now = clock.now
         guard ids.count <= StoredRole.mostPerSubject else { throw APIError.tooManyRoles }
-        let answer = try await store.write { transaction in
+        return try await store.write { transaction in
             let grantee = try transaction.person(id, in: organization)
             let roles = try ids.map { id in
                 guard let role = try transaction.role(id, in: organization) else {
@@ -62,7 +68,6 @@ struct UserRoleRoutes: Sendable {
             )
             return UserAuthorization(try transaction.roles.grants(of: grantee, in: organization).map(\.role))
         }
-        return try .json(answer)
     }
 }
 

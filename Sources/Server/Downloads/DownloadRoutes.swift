@@ -37,6 +37,12 @@ struct DownloadRoutes: Sendable {
     private func link(_ call: Call) async throws -> Response {
         let id: StoredArchive.ID = try call.identifier("downloadId")
         let redirects = try call.query.boolean("issueRedirect", default: true)
+        let url = try await call.context.baseURL + path(of: id, call)
+        return redirects ? .redirect(to: url, type: .found) : try .json(UrlResponse(url: url))
+    }
+
+    /// The path of a link to an archive of the caller's organization; that it was made is kept in the audit trail.
+    func path(of id: StoredArchive.ID, _ call: Call) async throws -> String {
         let organization = try call.organization
         let found = try await store.read { transaction in
             (archive: try transaction.archives.find(id), key: try transaction.organizations.linkKey(of: organization))
@@ -48,8 +54,7 @@ struct DownloadRoutes: Sendable {
         let link = DownloadLink(archive: id, expiresAt: clock.now.advanced(bySeconds: DownloadLink.lifetime))
         let act = try call.act(.linkArchive, of: id, Self.details(of: archive, link))
         try await store.write { try $0.audit.record(act) }
-        let url = call.context.baseURL + link.path(signedWith: key)
-        return redirects ? .redirect(to: url, type: .found) : try .json(UrlResponse(url: url))
+        return link.path(signedWith: key)
     }
 
     @Sendable

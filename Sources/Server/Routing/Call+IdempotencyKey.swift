@@ -13,6 +13,11 @@ extension Call {
         guard (1...255).contains(name.utf8.count), name.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw .badRequest("The header Idempotency-Key must have 1 to 255 characters of ASCII without blanks.")
         }
+        return try idempotencyKey(named: name, body: body)
+    }
+
+    /// The key of a call that has a name of its own.
+    func idempotencyKey(named name: String, body: Data) throws(APIError) -> CallKey {
         let caller = try caller
         let content = Data(SHA256.hash(data: body)).base64EncodedString()
         return CallKey(

@@ -34,7 +34,9 @@ struct FormFields: Sendable {
 
     /// The address of a list with those fields of this query that are its own, for the links between its pages.
     func address(_ path: String, keeping names: [String]) -> String {
-        let kept = fields.filter { names.contains($0.name) }.map { "\(Self.encode($0.name))=\(Self.encode($0.value))" }
+        let kept = fields.filter { names.contains($0.name) }.map {
+            "\(Self.encoded($0.name))=\(Self.encoded($0.value))"
+        }
         return kept.isEmpty ? path : "\(path)?\(kept.joined(separator: "&"))"
     }
 
@@ -63,7 +65,8 @@ struct FormFields: Sendable {
         }
     }
 
-    private static func encode(_ text: String) -> String {
+    /// A text as it may stand in a query.
+    static func encoded(_ text: String) -> String {
         // The characters that no encoding changes (RFC 3986, section 2.3).
         let plain = CharacterSet(charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
         return text.addingPercentEncoding(withAllowedCharacters: plain) ?? ""

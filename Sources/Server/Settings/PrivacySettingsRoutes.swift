@@ -40,12 +40,19 @@ struct PrivacySettingsRoutes: Sendable {
             case .null: throw APIError.invalidValue("requireApproval", "must be true or false")
             case .value(let isRequired): isRequired
             }
+        return try .json(
+            PrivacySettings(try await change(subjects: subjects, requiresApproval: isRequired, days: days, call))
+        )
+    }
+
+    /// Changes what is given of the rules of the caller's organization.
+    func change(subjects: Int?, requiresApproval: Bool?, days: Int?, _ call: Call) async throws -> PrivacyRules {
         let id = try call.organization
-        let changed = try await store.write { transaction -> PrivacyRules in
+        return try await store.write { transaction -> PrivacyRules in
             guard let old = try transaction.organizations.lockRules(of: id),
                 let new = PrivacyRules(
                     subjectsPerDay: subjects ?? old.subjectsPerDay,
-                    requiresApproval: isRequired ?? old.requiresApproval,
+                    requiresApproval: requiresApproval ?? old.requiresApproval,
                     approvalDays: days ?? old.approvalDays
                 )
             else { throw APIError.notFound }
@@ -53,7 +60,6 @@ struct PrivacySettingsRoutes: Sendable {
             try transaction.audit.record(call.act(.changeSettings, of: id, new.changes(from: old)))
             return new
         }
-        return try .json(PrivacySettings(changed))
     }
 
     private static func number(

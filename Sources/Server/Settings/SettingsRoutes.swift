@@ -46,12 +46,17 @@ struct SettingsRoutes: Sendable {
             case .null: throw APIError.invalidValue("reactionsEnabled", "must be true or false")
             case .value(let isEnabled): isEnabled
             }
+        return try .json(ChatSettings(await change(retention: retention, reactionsEnabled: reactions, call)))
+    }
+
+    /// Changes what is given of the settings of the caller's organization.
+    func change(retention: RetentionPeriod?, reactionsEnabled: Bool?, _ call: Call) async throws -> Organization {
         let id = try call.organization
         let changed = try await store.write { transaction in
             guard let organization = try transaction.organizations.find(id) else { throw APIError.notFound }
             try transaction.organizations.setChat(
                 retention: retention ?? organization.retention,
-                reactionsEnabled: reactions ?? organization.reactionsEnabled,
+                reactionsEnabled: reactionsEnabled ?? organization.reactionsEnabled,
                 of: id
             )
             let changed = try transaction.organizations.find(id)
@@ -62,7 +67,7 @@ struct SettingsRoutes: Sendable {
         }
         guard let changed else { throw APIError.notFound }
         if retention != nil { purges.notify() }
-        return try .json(ChatSettings(changed))
+        return changed
     }
 
     private static func retention(_ days: Patch<Int>) throws(APIError) -> RetentionPeriod? {

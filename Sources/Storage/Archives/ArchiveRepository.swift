@@ -49,6 +49,16 @@ public struct ArchiveRepository {
         )
     }
 
+    /// How many archives of an organization there are to download, and how many bytes they have together.
+    public func total(in organization: Organization.ID) throws -> (count: Int, bytes: Int64) {
+        try connection.first(
+            """
+            SELECT COUNT(*), COALESCE(SUM(size), 0) FROM archives WHERE organization = $1 AND destroyed_at IS NULL
+            """,
+            [.id(organization)]
+        ) { (Int($0.integer(0)), $0.integer(1)) } ?? (0, 0)
+    }
+
     /// How many archives are encrypted, of all organizations.
     public func countSealed() throws -> Int {
         try connection.count("SELECT COUNT(*) FROM archives WHERE sealed_key IS NOT NULL")

@@ -96,14 +96,14 @@ public struct CaseRepository {
         )
     }
 
-    private static let select =
+    static let select =
         """
         SELECT id, organization, title, reason, client, author, author_name, created_at, status, failure, regime,
             received_on, due_on, first_due_on, extended_at, extension_reason, period_start, period_end, formats, language,
             other_people, approval, closed_at, closed_by FROM cases
         """
 
-    private static func read(_ row: any DatabaseRow) throws -> PrivacyCase {
+    static func read(_ row: any DatabaseRow) throws -> PrivacyCase {
         PrivacyCase(
             id: row.id(0),
             organization: row.id(1),

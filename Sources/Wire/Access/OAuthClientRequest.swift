@@ -20,4 +20,11 @@ public struct OAuthClientRequest: Codable, Sendable {
     public var state: String?
     /// When it is to be deleted; Habeas has no such date.
     public var dateToDelete: String?
+
+    /// Describes a client by its name, how it gets its tokens and its roles.
+    public init(name: String?, authorizedGrantType: String, roleIds: [String]) {
+        self.name = name
+        self.authorizedGrantType = authorizedGrantType
+        self.roleIds = roleIds
+    }
 }
