@@ -102,13 +102,18 @@ struct PersonContent: Sendable {
         )
         let lines = try conversations.prefix(mostRows).map { listed in
             let conversation = listed.conversation
-            let others = try transaction.conversations.everyParticipant(of: conversation.id)
-                .filter { $0.id != person.id }
-            let name = conversation.name.map { "#\($0)" } ?? others.prefix(5).map(\.name).joined(separator: ", ")
+            // A room may have thousands of participants; only what has no name is called by theirs.
+            let name =
+                try conversation.name.map { "#\($0)" }
+                ?? transaction.conversations.everyParticipant(of: conversation.id)
+                .filter { $0.id != person.id }.prefix(5).map(\.name).joined(separator: ", ")
             let last = listed.lastMessage.map {
                 page.texts("lastMessage", ["day": page.format.day($0.instant)])
             }
-            let people = page.texts.counting(others.count + 1, "people")
+            let people = page.texts.counting(
+                try transaction.conversations.participantCount(of: conversation.id),
+                "people"
+            )
             let kind = page.texts("conversation.\(conversation.kind.rawValue)")
             return Line(name: name, detail: [kind, people, last].compactMap(\.self).joined(separator: " · "))
         }
