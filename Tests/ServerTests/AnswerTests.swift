@@ -110,7 +110,8 @@ import Testing
             }
             return statuses
         }
-        try await TestServer.with(callsPerMinute: 2, trustedProxies: ["127.0.0.1"], clock: TestClock().clock) { server in
+        try await TestServer.with(callsPerMinute: 2, trustedProxies: ["127.0.0.1"], clock: TestClock().clock) {
+            server in
             let told = try await statuses(server)
             #expect(told == [404, 404, 429, 404])
         }

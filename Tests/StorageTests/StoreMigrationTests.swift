@@ -99,7 +99,9 @@ struct StoreMigrationTests {
     @Test("Data of another schema version is left alone")
     func otherVersion() async throws {
         try await withDatabases { source, target, _ in
-            try await source.write { try $0.execute("DELETE FROM schema_version WHERE version = (SELECT MAX(version) FROM schema_version)") }
+            try await source.write {
+                try $0.execute("DELETE FROM schema_version WHERE version = (SELECT MAX(version) FROM schema_version)")
+            }
             await #expect(throws: MigrationError.self) {
                 try await StoreMigration(from: source, to: target).run { _, _, _ in }
             }
