@@ -21,7 +21,6 @@ struct AdminConsole: Sendable {
         }
         let nothing = ConsoleRoute(.get, "/admin/**", .open) { _ in throw APIError.notFound }
         router.on(RouterPath(nothing.path), method: .get) { await answer(nothing, $0, $1) }
-        router.on("/", method: .get) { _, _ in Response(status: .seeOther, headers: [.location: "/admin"]) }
         for asset in ConsoleAsset.all {
             router.on(RouterPath(asset.address), method: .get) { _, _ in
                 Response(
