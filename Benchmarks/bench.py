@@ -120,8 +120,10 @@ def bench_export(folder, total):
         )
         measure(f"{name}_memory_mib", server.peak_memory_mib())
     bench_archive(folder, archive(data, request))
+    # A data directory has one server at a time.
+    server.stop()
     bench_cutoff(data, credentials, large)
-    return server, small
+    return brought_up(data, credentials), small
 
 
 def bench_cutoff(data, credentials, messages):
