@@ -27,7 +27,7 @@ struct BackupFolder: Sendable {
     static let database = "habeas.sqlite"
     static let masterKey = "keys/master"
     private static let manifest = "manifest-sha256.txt"
-    private static let description = "backup.json"
+    static let description = "backup.json"
 
     /// Copies a file to a place in a folder, durably, and gives its digest and its size.
     ///

@@ -53,7 +53,7 @@ struct RestoreCommand: AsyncParsableCommand {
 
     private func copy(_ entries: [BackupFolder.Entry], to directory: DataDirectory) throws {
         let bar = ProgressBar("Restoring")
-        for (number, entry) in entries.enumerated() where entry.name != "backup.json" {
+        for (number, entry) in entries.enumerated() where entry.name != BackupFolder.description {
             bar.show(Double(number) / Double(entries.count), "\(number) of \(entries.count) files")
             let copied = try BackupFolder.copy("\(backup)/\(entry.name)", to: "\(directory.path)/\(entry.name)")
             guard copied?.digest == entry.digest else {

@@ -18,16 +18,8 @@ public struct ApprovalSweep: Service {
 
     /// Sweeps until a graceful shutdown.
     public func run() async throws {
-        await cancelWhenGracefulShutdown {
-            repeat {
-                do {
-                    try await desk.expireOverdue()
-                } catch is CancellationError {
-                    return
-                } catch {
-                    logger.error("Approvals that expire cannot be ended.", metadata: ["error": "\(error)"])
-                }
-            } while (try? await Task.sleep(for: interval)) != nil
+        await repeatedly(every: interval, "Approvals that expire cannot be ended.", logger) {
+            try await desk.expireOverdue()
         }
     }
 }

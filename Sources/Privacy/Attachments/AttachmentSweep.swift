@@ -21,16 +21,8 @@ public struct AttachmentSweep: Service {
 
     /// Sweeps until a graceful shutdown.
     public func run() async throws {
-        await cancelWhenGracefulShutdown {
-            repeat {
-                do {
-                    try await blobs.removeUnused(in: store)
-                } catch is CancellationError {
-                    return
-                } catch {
-                    logger.error("The attachments cannot be swept.", metadata: ["error": "\(error)"])
-                }
-            } while (try? await Task.sleep(for: Self.interval)) != nil
+        await repeatedly(every: Self.interval, "The attachments cannot be swept.", logger) {
+            try await blobs.removeUnused(in: store)
         }
     }
 }

@@ -24,16 +24,8 @@ public struct AuditHeads: Service {
 
     /// Looks every minute whether a day has ended, until a graceful shutdown.
     public func run() async throws {
-        await cancelWhenGracefulShutdown {
-            repeat {
-                do {
-                    try await keep()
-                } catch is CancellationError {
-                    return
-                } catch {
-                    logger.error("The audit trail's head cannot be kept.", metadata: ["error": "\(error)"])
-                }
-            } while (try? await Task.sleep(for: Self.interval)) != nil
+        await repeatedly(every: Self.interval, "The audit trail's head cannot be kept.", logger) {
+            try await keep()
         }
     }
 

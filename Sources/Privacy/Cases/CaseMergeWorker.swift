@@ -45,16 +45,8 @@ public struct CaseMergeWorker: Service {
     /// Works until a graceful shutdown; what is under way is then given back to be begun again.
     public func run() async throws {
         try await store.write { [node] in try $0.caseMerges.releaseAll(of: node) }
-        await cancelWhenGracefulShutdown {
-            repeat {
-                do {
-                    while !Task.isCancelled, let merge = try await claim() { await carryOut(merge) }
-                } catch is CancellationError {
-                    return
-                } catch {
-                    logger.error("The cases to merge cannot be read.", metadata: ["error": "\(error)"])
-                }
-            } while (try? await Task.sleep(for: interval)) != nil
+        await repeatedly(every: interval, "The cases to merge cannot be read.", logger) {
+            while !Task.isCancelled, let merge = try await claim() { await carryOut(merge) }
         }
     }
 

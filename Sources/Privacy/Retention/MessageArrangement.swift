@@ -21,16 +21,8 @@ public struct MessageArrangement: Service {
 
     /// Arranges until a graceful shutdown.
     public func run() async throws {
-        await cancelWhenGracefulShutdown {
-            repeat {
-                do {
-                    try await store.arrangeMessages(at: clock.now)
-                } catch is CancellationError {
-                    return
-                } catch {
-                    logger.error("The messages cannot be arranged.", metadata: ["error": "\(error)"])
-                }
-            } while (try? await Task.sleep(for: Self.interval)) != nil
+        await repeatedly(every: Self.interval, "The messages cannot be arranged.", logger) {
+            try await store.arrangeMessages(at: clock.now)
         }
     }
 }

@@ -30,7 +30,7 @@ final class CallFigures: Sendable {
     var sums: Sums { state.withLock { $0 } }
 
     func add(method: String, status: Int, duration: Duration) {
-        let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+        let seconds = duration.seconds
         let place = Self.bounds.firstIndex { seconds <= $0 } ?? Self.bounds.count
         let kind = Kind(method: Self.methods.contains(method) ? method : "other", status: status)
         state.withLock { sums in
