@@ -30,7 +30,8 @@ struct HabeasCommand: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, InitCommand.self, ServeCommand.self, ClientCommand.self, UserCommand.self,
             KeyCommand.self, ImportCommand.self, ExportCommand.self, VerifyCommand.self, MergeCommand.self,
-            ProtectCommand.self, RequestCommand.self, CaseCommand.self, AuditCommand.self, SettingsCommand.self, BackupCommand.self,
+            ProtectCommand.self, RequestCommand.self, CaseCommand.self, AuditCommand.self, SettingsCommand.self,
+            BackupCommand.self,
             RestoreCommand.self, MigrateCommand.self,
         ]
     )

@@ -9,8 +9,8 @@ public final class SQLiteDatabase: DatabaseDriver {
     private let pool: DatabasePool
     private let commits: SQLiteCommitQueue
 
-    /// Every write has a savepoint, and what it could have to bring back is many pages: a file for those would cost more
-    /// than the write. An import has too many to be kept in memory.
+    // Every write has a savepoint, and what it could have to bring back is many pages: a file for those would cost more
+    // than the write. An import has too many to be kept in memory.
     private static let savepointsStayInMemory: Void = {
         _ = configureStatementJournalSpill(16 * 1024 * 1024)
     }()
