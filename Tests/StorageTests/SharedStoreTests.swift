@@ -84,6 +84,30 @@ struct SharedStoreTests {
         }
     }
 
+    @Test("An upload and a removal of the same bytes take turns, whichever nodes they are on")
+    func blobTurns() async throws {
+        try await withStores { first, second in
+            let done = Counter()
+            let (began, beginning) = AsyncStream.makeStream(of: Void.self)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    _ = try await first.withTurn(atBlob: [1, 2, 3]) {
+                        await done.add("upload begins")
+                        beginning.finish()
+                        _ = try await second.withTurn(atBlob: [4, 5, 6]) { await done.add("others go on") }
+                        await done.add("upload ends")
+                    }
+                }
+                group.addTask {
+                    for await _ in began {}
+                    _ = try await second.withTurn(atBlob: [1, 2, 3]) { await done.add("removal") }
+                }
+                try await group.waitForAll()
+            }
+            #expect(await done.names == ["upload begins", "others go on", "upload ends", "removal"])
+        }
+    }
+
     @Test("Calls are summed over nodes until their window ends")
     func rateWindows() async throws {
         try await withStores { first, second in

@@ -55,7 +55,7 @@ struct Nodes: Sendable {
     }
 
     /// Runs part of a test while nobody can read messages, so that an export that was begun does not end.
-    func withMessagesLocked(_ body: () async throws -> Void) async throws {
+    func withMessagesLocked<Result>(_ body: () async throws -> Result) async throws -> Result {
         let url = try #require(first.environment["HABEAS_DATABASE"])
         let mark = "SELECT pg_sleep(600)"
         let holder = try Program(
@@ -67,14 +67,16 @@ struct Nodes: Sendable {
         let granted =
             "SELECT COUNT(*) > 0 FROM pg_locks WHERE relation = 'messages'::regclass AND granted AND mode LIKE 'AccessExcl%'"
         try await wait(until: granted, gives: "t")
+        let result: Result
         do {
-            try await body()
+            result = try await body()
         } catch {
             holder.send(SIGKILL)
             throw error
         }
         try await sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE \(isHeld)")
         _ = await holder.outcome()
+        return result
     }
 
     /// Calls a server with a token, and gives the status and the body of the answer.
