@@ -90,7 +90,7 @@ def measure(name, value, detail=""):
 
 
 def bench_export(folder, total):
-    large, small = total // 10, total // 50
+    large, small = total // 10, max(total // 50, 20_000)
     data = folder / "large"
     credentials = new_store(data)
     others = [(number, 1000) for number in range(2, 12)]

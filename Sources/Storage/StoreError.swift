@@ -57,3 +57,10 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
         }
     }
 }
+
+extension Error {
+    /// Whether nobody knows if the write that ended with this error was carried out.
+    public var leavesOutcomeUnknown: Bool {
+        if case StoreError.outcomeUnknown = self { true } else { false }
+    }
+}

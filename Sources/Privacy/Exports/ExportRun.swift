@@ -32,9 +32,12 @@ struct ExportRun: Sendable {
             figures.addExport(of: archive.messages, bytes: archive.size, in: duration)
         } catch {
             // Nothing leads to these files any more, and they hold somebody's messages.
-            for path in [unfinished, FinishedFile(path: unfinished).sealedPath, archives.path + "/" + file] {
+            for path in [unfinished, FinishedFile(path: unfinished).sealedPath] {
                 try? FileManager.default.removeItem(atPath: path)
             }
+            // The request leads to this one if the commit was carried out, which nobody may know; if it was not, the
+            // next run removes it.
+            if !error.leavesOutcomeUnknown { try? FileManager.default.removeItem(atPath: archives.path + "/" + file) }
             throw error
         }
     }

@@ -41,7 +41,8 @@ struct PurgeRun: Sendable {
             let now = clock.now
             // They are found in a read transaction: passing over many that are held must not hold up the writer.
             let found = try await store.read { [cutoff, last, limit = pace.batch] in
-                try $0.purges.messages(by: author, after: last, before: cutoff, at: now, limit: limit)
+                let found = try $0.purges.messages(by: author, after: last, before: cutoff, at: now, limit: limit)
+                return found.count < limit ? found : try $0.purges.wholeBlocks(of: found, by: author)
             }
             guard let end = found.last else { return }
             let began = ContinuousClock.now

@@ -110,6 +110,16 @@ public struct PurgeRepository {
         ) { $0.id(0) }
     }
 
+    /// Leaves out the newest of some messages if more of their commitment block would go with the next ones: a block that
+    /// goes as a whole need not be read.
+    public func wholeBlocks(of messages: [Message.ID], by author: User.ID) throws -> [Message.ID] {
+        guard let first = messages.first, let last = messages.last,
+            let block = try CommitmentRepository(connection: connection).block(around: last, of: author),
+            block.first > first, block.last != last
+        else { return messages }
+        return messages.filter { $0 < block.first }
+    }
+
     /// Those of some messages that may still be removed: the settings and the holds may have changed since they were
     /// found.
     public func stillExpired(
