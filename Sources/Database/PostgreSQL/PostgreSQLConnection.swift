@@ -16,6 +16,7 @@ final class PostgreSQLConnection: DatabaseConnection {
         table: "",
         clusteredTable: "",
         partedTable: "PARTITION BY RANGE (id)",
+        hasSequences: true,
         keepsReadersOut: true
     )
 

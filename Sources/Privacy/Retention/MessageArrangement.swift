@@ -7,14 +7,18 @@ public import Storage
 /// engine does not keep them so: an export then reads few pages.
 public struct MessageArrangement: Service {
     private let store: Store
+    private let turns: NodeTurns
     private let clock: WallClock
     private let logger: Logger
 
     private static let interval = Duration.seconds(86_400)
 
     /// Makes an arrangement of a store's messages.
-    public init(store: Store, clock: WallClock, logger: Logger) {
+    ///
+    /// - Parameter turns: let one node at a time arrange.
+    public init(store: Store, turns: NodeTurns, clock: WallClock, logger: Logger) {
         self.store = store
+        self.turns = turns
         self.clock = clock
         self.logger = logger
     }
@@ -22,7 +26,7 @@ public struct MessageArrangement: Service {
     /// Arranges until a graceful shutdown.
     public func run() async throws {
         await repeatedly(every: Self.interval, "The messages cannot be arranged.", logger) {
-            try await store.arrangeMessages(at: clock.now)
+            try await turns.run("arrangement") { try await store.arrangeMessages(at: clock.now) }
         }
     }
 }

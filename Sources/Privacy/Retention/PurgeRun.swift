@@ -28,7 +28,7 @@ struct PurgeRun: Sendable {
         guard try await store.clearDeleted() else { return false }
         try await store.write { [organization, clock] transaction in
             let now = clock.now
-            try transaction.purges.end(in: organization, at: now)
+            guard try transaction.purges.end(in: organization, at: now) else { return }
             guard let run = try transaction.purges.last(in: organization), run.messages > 0 else { return }
             try transaction.audit.record(run.ending(at: now))
         }

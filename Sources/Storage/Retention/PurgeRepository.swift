@@ -55,12 +55,12 @@ public struct PurgeRepository {
         ) { $0.instant(0) }
     }
 
-    /// Ends the run under way.
-    public func end(in organization: Organization.ID, at now: Instant) throws {
+    /// Ends the run under way; tells whether there was one.
+    public func end(in organization: Organization.ID, at now: Instant) throws -> Bool {
         try connection.execute(
-            "UPDATE purges SET ended_at = $1 WHERE organization = $2",
+            "UPDATE purges SET ended_at = $1 WHERE organization = $2 AND ended_at IS NULL",
             [.instant(now), .id(organization)]
-        )
+        ) > 0
     }
 
     /// The people, none of whom a hold is on, of whom something may be removed, in the order of their identifiers.
