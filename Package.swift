@@ -187,7 +187,7 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "Client", "Privacy", "Importing", "Storage", "Wire", "Chat", "TestSupport",
+                "Server", "Client", "Privacy", "Importing", "Storage", "Objects", "Wire", "Chat", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
@@ -197,7 +197,11 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "CommandsTests", dependencies: ["habeas", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandsTests",
+            dependencies: ["habeas", "Objects", "TestSupport"],
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

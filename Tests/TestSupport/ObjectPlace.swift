@@ -29,6 +29,11 @@ public enum ObjectPlace: String, CaseIterable, Sendable {
         }
     }
 
+    /// The environment that has the keys to the tests' bucket.
+    public static var keys: [String: String] {
+        ProcessInfo.processInfo.environment.filter { ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"].contains($0.key) }
+    }
+
     /// The address of the tests' bucket with a prefix, as `--blobs` takes it.
     public static func address(prefix: String, options: String = "") throws -> String {
         guard let setting, let question = setting.firstIndex(of: "?") else { throw NoBucket() }

@@ -55,11 +55,11 @@ extension DataDirectory {
             guard isMarked || !holdsObjects else {
                 throw CommandFailure.usage(
                     "The archives and attachments of \(path) are in the directory itself. Copy them first: habeas blobs "
-                        + "copy --data \(path) --to s3://…"
+                        + "copy --data \(path) --to s3://BUCKET?endpoint=…"
                 )
             }
             let notices = try await check(bucket, of: store)
-            if !isMarked { try markAsInBucket() }
+            if !isMarked { try settleObjects() }
             return notices
         }
     }
@@ -74,12 +74,17 @@ extension DataDirectory {
         }
     }
 
-    /// Notes that archives and attachments are in a bucket from now on.
-    func markAsInBucket() throws {
+    /// Notes where archives and attachments are from now on.
+    func settleObjects() throws {
         do {
-            try Data("The archives and attachments of this directory are in a bucket.\n".utf8)
-                .write(to: URL(filePath: markPath))
-            for place in [markPath, path] { try FileDurability.sync(place) }
+            if objects.isDirectory {
+                if isMarked { try FileManager.default.removeItem(atPath: markPath) }
+            } else {
+                try Data("The archives and attachments of this directory are in a bucket.\n".utf8)
+                    .write(to: URL(filePath: markPath))
+                try FileDurability.sync(markPath)
+            }
+            try FileDurability.sync(path)
         } catch {
             throw CommandFailure.cannotCreate("\(markPath) cannot be written. Check its permissions.")
         }

@@ -7,6 +7,11 @@ enum ObjectLocation: Sendable {
     case dataDirectory
     case bucket(Bucket)
 
+    var isDirectory: Bool {
+        if case .dataDirectory = self { return true }
+        return false
+    }
+
     /// Reads a setting; without one, they are in the directory.
     ///
     /// - Parameter environment: what says where the keys to a bucket are.

@@ -5,7 +5,9 @@ private import Foundation
 private import NIOCore
 private import NIOHTTP1
 
-/// Makes signed calls to the server of one bucket, and makes them again when that may help. Blocks.
+/// Makes signed calls to the server of one bucket, and makes them again when that may help.
+///
+/// Blocks.
 final class BucketClient: Sendable {
     let address: BucketAddress
     private let credentials: BucketCredentials.Source
