@@ -47,7 +47,11 @@ public struct ObjectFolder: ObjectDriver {
         guard FileManager.default.fileExists(atPath: root) else { return [] }
         do {
             return try FileManager.default.subpathsOfDirectory(atPath: root)
-                .filter { !$0.split(separator: "/").contains { $0.hasPrefix(".") } }
+                .filter { name in
+                    var facts = stat()
+                    return !name.split(separator: "/").contains { $0.hasPrefix(".") }
+                        && lstat(root + "/" + name, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
+                }
                 .map { folder.isEmpty ? $0 : folder + "/" + $0 }
         } catch {
             throw .notReadable(reason: "\(folder) cannot be listed")
