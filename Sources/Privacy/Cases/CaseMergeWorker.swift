@@ -54,16 +54,15 @@ public struct CaseMergeWorker: Service {
         let now = clock.now
         // Looking needs no lock, which an import may hold for long.
         guard try await store.read({ try $0.caseMerges.isAnyWaiting(at: now) }) else { return nil }
-        return try await store.write { [node, archives] transaction in
-            let lease = now.advanced(bySeconds: Lease.seconds)
-            guard let merge = try transaction.caseMerges.claim(by: node, at: now, leaseUntil: lease) else { return nil }
-            guard merge.attempt <= ExportFailure.mostAttempts else {
-                try archives.removeEarlierRuns(of: merge)
-                try Self.end(merge, failure: ExportFailure.exhausted(after: merge.attempt - 1), at: now, transaction)
-                return nil
-            }
-            return merge
+        let claimed = try await store.write { [node] transaction in
+            try transaction.caseMerges.claim(by: node, at: now, leaseUntil: now.advanced(bySeconds: Lease.seconds))
         }
+        guard let merge = claimed, merge.attempt > ExportFailure.mostAttempts else { return claimed }
+        try await archives.removeEarlierRuns(of: merge)
+        try await store.write { transaction in
+            try Self.end(merge, failure: ExportFailure.exhausted(after: merge.attempt - 1), at: now, transaction)
+        }
+        return nil
     }
 
     private func carryOut(_ merge: CaseMerge) async {
