@@ -64,6 +64,8 @@ final class PostgreSQLCommitQueue: Sendable {
     private func commit(_ group: [any PendingWrite]) {
         do {
             let link = try session.begin(Self.beginning)
+            // Another program may have dropped one since.
+            link.knownPartitions.removeAll()
             if try run(group, on: link) { try commit(on: link) } else { try link.run("ROLLBACK") }
             for write in group { write.finish(nil) }
         } catch {
