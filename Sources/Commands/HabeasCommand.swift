@@ -31,7 +31,7 @@ struct HabeasCommand: AsyncParsableCommand {
             DemoCommand.self, InitCommand.self, ServeCommand.self, ClientCommand.self, UserCommand.self,
             KeyCommand.self, ImportCommand.self, ExportCommand.self, VerifyCommand.self, MergeCommand.self,
             ProtectCommand.self, CaseCommand.self, AuditCommand.self, SettingsCommand.self, BackupCommand.self,
-            RestoreCommand.self, MigrateCommand.self,
+            RestoreCommand.self, MigrateCommand.self, DatabaseCommand.self,
         ]
     )
 }

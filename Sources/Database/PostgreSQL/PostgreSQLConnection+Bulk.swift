@@ -47,7 +47,7 @@ extension DatabaseValue {
     fileprivate var literal: String {
         switch self {
         case .null: "NULL"
-        case .integer(let value): "(\(value)::bigint)"
+        case .integer(let value): "('\(value)'::bigint)"
         case .text: preconditionFailure("A text is not written into a statement.")
         case .bytes(let bytes): Self.literal(bytes)
         case .identifier(let high, let low):
