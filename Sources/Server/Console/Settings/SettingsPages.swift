@@ -65,15 +65,13 @@ struct SettingsPages: Sendable {
         let organization = try page.organization
         let now = site.clock.now
         let cutoff = retention.cutoff(at: now)
-        let found = try await site.store.read { transaction in
-            (
-                months: try transaction.purges.countByMonth(in: organization, before: cutoff, at: now),
-                expired: try transaction.purges.expired(in: organization, before: cutoff, at: now)
-            )
+        let months = try await site.store.read {
+            try $0.purges.countByMonth(in: organization, before: cutoff, at: now)
         }
-        let count = found.expired.remaining
-        let shown = found.months.suffix(Self.mostMonths)
-        let left = found.months.count - shown.count
+        let count = months.remaining
+        let removed = months.filter { $0.messages > 0 }
+        let shown = removed.suffix(Self.mostMonths)
+        let left = removed.count - shown.count
         let days = page.texts.counting(retention.days, "daysCounted")
         let content = Preview(
             heading: page.texts("retentionHeading", ["days": days]),
@@ -81,12 +79,12 @@ struct SettingsPages: Sendable {
             tone: count > 0 ? "danger" : "good",
             effect: page.texts.counting(count, "wouldRemove"),
             since: page.texts("wouldKeepSince", ["day": page.format.day(cutoff)]),
-            held: found.expired.held > 0 ? page.texts.counting(found.expired.held, "wouldHold") : nil,
+            held: months.held > 0 ? page.texts.counting(months.held, "wouldHold") : nil,
             months: shown.isEmpty
                 ? nil
                 : .init(
                     rows: shown.map {
-                        .init(month: page.format.month($0.month), count: page.format.number($0.messages))
+                        .init(month: page.format.month($0.start), count: page.format.number($0.messages))
                     },
                     more: left > 0 ? page.texts.counting(left, "earlierMonths") : nil
                 ),
@@ -107,9 +105,11 @@ struct SettingsPages: Sendable {
         let organization = try page.organization
         let now = site.clock.now
         let cutoff = retention.cutoff(at: now)
-        let expired = try await site.store.read { try $0.purges.expired(in: organization, before: cutoff, at: now) }
+        let months = try await site.store.read {
+            try $0.purges.countByMonth(in: organization, before: cutoff, at: now)
+        }
         // What was confirmed is the removal that the preview showed; without it, nothing may be removed.
-        guard expired.remaining == 0 || page.form["confirmed"] == "yes" else {
+        guard months.remaining == 0 || page.form["confirmed"] == "yes" else {
             let problem = Problem(text: page.texts("refusal.unconfirmed"))
             return try await answer(page, typedDays: page.form["days"], problem: problem)
         }
