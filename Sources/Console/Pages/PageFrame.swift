@@ -52,8 +52,9 @@ public struct PageFrame: Sendable {
     public var themes: [Choice]
     /// The version of the server.
     public var version: String
+    /// The address of the script; `nil` for a page without any.
+    public var script: String? = ConsoleAsset.script.address
     let styleSheet = ConsoleAsset.styleSheet.address
-    let script = ConsoleAsset.script.address
     let icon = ConsoleAsset.icon.address
 
     /// Makes a frame of what no page lacks.

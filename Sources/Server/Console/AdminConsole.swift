@@ -36,8 +36,8 @@ struct AdminConsole: Sendable {
 
     /// Answers a call by a page, whatever comes of it.
     func answer(_ route: ConsoleRoute, _ request: Request, _ context: CallContext) async -> Response {
-        // Whatever a form changes may be somebody's rights.
-        defer { if route.method != .get { callers.forget() } }
+        // Whatever a form changes may be somebody's rights, and signing in ends the session that there was.
+        defer { if route.method != .get || route.path == RedirectURI.console.text { callers.forget() } }
         var page = ConsoleCall(
             call: Call(request: request, context: context),
             site: site,
@@ -72,7 +72,7 @@ struct AdminConsole: Sendable {
     private func answer(to error: any Error, _ route: ConsoleRoute, _ page: ConsoleCall) async -> Response {
         let known = APIError(converting: error)
         if known.status == .forbidden, page.signedIn != nil { await recordRefusal(known, route, page) }
-        if known.status.kind == .serverError {
+        if known.status.kind == .serverError, !(error is StaleSignIn) {
             let id = page.call.context.correlationID
             logger.error("A page failed.", metadata: ["correlation": "\(id)", "error": "\(error)"])
         }

@@ -50,6 +50,10 @@ public struct RedirectURI: Hashable, Sendable {
         self.text = text
     }
 
+    /// The page of the admin console that people come back to: a path, so that it is of the address at which a browser
+    /// reaches the server, whatever that is called. No program can register a path.
+    public static let console = Self(registered: "/admin/signed-in")
+
     /// Takes an address that was registered.
     init(registered text: String) {
         self.text = text

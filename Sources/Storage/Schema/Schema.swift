@@ -17,6 +17,7 @@ enum Schema {
         RewrittenWordsSchema.statements,
         PurgedBeforeSchema.statements,
         MetricsSchema.statements,
+        SessionsSchema.statements,
     ]
 
     /// The version of a database that has seen all steps.
