@@ -11,7 +11,7 @@ import uuid
 
 import fill_store
 
-EMAIL, PASSWORD = "author-1@bench.example", "a long enough password"
+EMAIL, PASSWORD = "ada@bench.example", "a long enough password"
 LISTS = [
     "/admin/requests", "/admin/requests?status=completed", "/admin/requests?pageNumber=400", "/admin/cases", "/admin/people",
     "/admin/people?q=author", "/admin/people?q=author&pageNumber=100", "/admin/holds", "/admin/audit", "/admin/access",
@@ -90,7 +90,10 @@ def bench_console(folder, make_store, start, habeas, measure, total=1_000_000, p
     add_requests(data, requests)
     # The fillers leave out what Habeas keeps beside messages; the first start makes up for it.
     start(data, credentials).stop()
-    subprocess.run([habeas, "user", "create", "--data", data, "--email", EMAIL, "--role", "admin"], check=True, capture_output=True)
+    subprocess.run(
+        [habeas, "user", "create", "--data", data, "--email", EMAIL, "--name", "Ada", "--role", "admin"],
+        check=True, capture_output=True,
+    )
     subprocess.run(
         [habeas, "user", "password", "--data", data, "--email", EMAIL], check=True, capture_output=True, input=PASSWORD, text=True
     )

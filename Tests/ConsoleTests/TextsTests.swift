@@ -8,7 +8,7 @@ import Testing
 
     /// What Swift puts together of a beginning and a name that comes from elsewhere.
     private static let families: [String: [String]] = [
-        "act.": [], "origin.": [], "count.": [], "done.": [],
+        "act.": [], "origin.": [], "count.": [], "done.": [], "reason.": [],
         "nav.": ["home", "requests", "cases", "people", "holds", "audit", "settings", "access", "imports", "status"],
         "theme.": ["auto", "light", "dark"],
         "status.": ["INITIATED", "SEARCHING", "UPDATING", "DELETING", "FINALIZING", "COMPLETED", "ERROR"],

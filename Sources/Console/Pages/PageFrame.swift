@@ -47,7 +47,8 @@ public struct PageFrame: Sendable {
     /// What has just been done.
     public var notice: String?
     /// The languages to choose from.
-    public var languages: [Choice]
+    public let languages: [Choice]
+    private let hasLanguages: Bool
     /// The themes to choose from.
     public var themes: [Choice]
     /// The version of the server.
@@ -72,6 +73,7 @@ public struct PageFrame: Sendable {
         self.theme = theme
         self.address = address
         self.languages = languages
+        hasLanguages = languages.count > 1
         self.themes = themes
         self.version = version
     }

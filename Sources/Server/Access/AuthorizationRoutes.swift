@@ -24,7 +24,7 @@ struct AuthorizationRoutes: Sendable {
     @Sendable
     private func show(_ call: Call) async throws -> Response {
         try await answering(call, call.query) { request, organization in
-            SignInPage(page(call), request, organization: organization).response()
+            SignInPage(page(call, organization), request, organization: organization).response()
         }
     }
 
@@ -32,7 +32,7 @@ struct AuthorizationRoutes: Sendable {
     private func signIn(_ call: Call) async throws -> Response {
         let form = try await call.form()
         return try await answering(call, form) { request, organization in
-            var page = SignInPage(page(call), request, organization: organization)
+            var page = SignInPage(page(call, organization), request, organization: organization)
             guard page.token.isIn(form, of: call) else {
                 return page.response(.badRequest, saying: page.texts("signInStale"))
             }
@@ -63,8 +63,10 @@ struct AuthorizationRoutes: Sendable {
         }
     }
 
-    private func page(_ call: Call) -> ConsoleCall {
-        ConsoleCall(call: call, site: site, preferences: ConsolePreferences(call.request))
+    private func page(_ call: Call, _ organization: Organization?) -> ConsoleCall {
+        var page = ConsoleCall(call: call, site: site, preferences: ConsolePreferences(call.request))
+        if let organization { page.preferences.keep(to: organization) }
+        return page
     }
 
     /// Answers what can be answered at all; other calls end on a page here, or back at the program.
@@ -83,7 +85,7 @@ struct AuthorizationRoutes: Sendable {
             guard let organization = found.1 else { throw APIError.notFound }
             return try await answer(request, organization)
         } catch AuthorizationRequest.Refusal.here(let reason) {
-            return RefusalPage(reason: reason).response(on: page(call))
+            return RefusalPage(reason: reason).response(on: page(call, found.1))
         } catch AuthorizationRequest.Refusal.there(let address) {
             return .seeOther(address)
         }

@@ -46,6 +46,7 @@ struct AdminConsole: Sendable {
         do {
             let session = request.consoleSession(isSecure: context.isSecure)
             page.signedIn = try await ConsoleVisitor.find(page.call, session, in: site.store)
+            if let organization = page.signedIn?.organization { page.preferences.keep(to: organization) }
             if let needed = route.access.permissions {
                 guard let visitor = page.signedIn else { return toSignIn(page) }
                 guard visitor.caller.holds(anyOf: needed) else { throw APIError.missingPermissions(needed) }
@@ -130,5 +131,12 @@ extension APIError {
         status: .forbidden,
         code: "form.not.own",
         message: "The form did not come from a page of this session."
+    )
+
+    /// An act that cannot be taken back, and that the form does not confirm.
+    static let unconfirmed = APIError(
+        status: .badRequest,
+        code: "act.not.confirmed",
+        message: "The act was not confirmed."
     )
 }

@@ -10,7 +10,7 @@ internal import Storage
 struct ConsoleCall: Sendable {
     let call: Call
     let site: ConsoleSite
-    let preferences: ConsolePreferences
+    var preferences: ConsolePreferences
     /// Who has signed in; `nil` on pages that are open to everybody.
     var signedIn: ConsoleVisitor?
     /// What was sent with a form.
@@ -68,7 +68,7 @@ struct ConsoleCall: Sendable {
             language: preferences.language.rawValue,
             theme: preferences.theme,
             address: address ?? (call.request.method == .get ? call.request.uri.string : call.request.uri.path),
-            languages: ConsoleLanguage.allCases.map {
+            languages: preferences.offered.map {
                 .init(value: $0.rawValue, label: $0.ownName, isChosen: $0 == preferences.language)
             },
             themes: ["auto"].map { .init(value: $0, label: texts("theme.\($0)"), isChosen: preferences.theme == nil) }

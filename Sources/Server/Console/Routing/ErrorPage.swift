@@ -13,6 +13,7 @@ struct ErrorPage: Sendable {
         let heading: String
         let text: String
         let detail: String?
+        let detailLanguage: String
         let href: String
         let link: String
         let reference: String?
@@ -34,11 +35,14 @@ struct ErrorPage: Sendable {
         let isOurs = status.kind == .serverError
         let signIn = "/admin/sign-in" + (stale.map { "?next=" + FormFields.encoded($0.next) } ?? "")
         let asksToSignIn = stale != nil || page.signedIn == nil
+        let problem = try? page.problem(error)
+        let detail = problem.map { $0.advice ?? $0.text } ?? known.message
         content = Content(
             code: String(status.code),
             heading: page.texts("error.\(kind).title"),
             text: page.texts("error.\(kind).text"),
-            detail: kind == "wrong" ? known.message : nil,
+            detail: kind == "wrong" ? detail : nil,
+            detailLanguage: detail == known.message ? "en" : page.preferences.language.rawValue,
             href: asksToSignIn ? signIn : "/admin",
             link: page.texts(asksToSignIn ? "signIn" : "toHome"),
             reference: isOurs ? page.call.context.correlationID : nil

@@ -21,13 +21,13 @@ extension ConsoleCall {
         case let error as FormRefusal: Problem(text: texts(error.key))
         case ApprovalRefusal.ownRequest: Problem(text: texts("refusal.ownRequest"))
         case ApprovalRefusal.noReason: Problem(text: texts("refusal.rejectReason"))
-        case let error as ApprovalRefusal: Problem(text: texts("refusal.other"), advice: error.description)
+        case let error as ApprovalRefusal: Problem(text: words(for: error))
         case let error as SubjectLimitRefusal:
             Problem(text: texts.counting(error.limit, "refusal.limit", ["used": format.number(error.used)]))
         case CaseRefusal.subject(let number, _):
             Problem(text: texts("refusal.caseSubject", ["n": format.number(number)]))
         case CaseRefusal.wrongCount: Problem(text: texts("refusal.caseCount"))
-        case let error as CaseRefusal: Problem(text: texts("refusal.other"), advice: error.description)
+        case let error as CaseRefusal: Problem(text: words(for: error))
         case is PeriodRefusal: Problem(text: texts("refusal.period"))
         case ErasureRefusal.held(_, let reason): Problem(text: texts("refusal.held"), advice: "“\(reason)”")
         case HoldRefusal.noReason: Problem(text: texts("refusal.noReason"))
@@ -37,10 +37,8 @@ extension ConsoleCall {
         case HoldRefusal.notStanding, HoldRefusal.otherSubject: Problem(text: texts("refusal.hold"))
         case SubjectRefusal.unknown, SubjectRefusal.everybody: Problem(text: texts("refusal.unknownPerson"))
         case SubjectRefusal.severalPeople: Problem(text: texts("refusal.severalPeople"))
-        case let error as APIError where error.status == .badRequest:
-            Problem(text: texts("refusal.other"), advice: error.message)
-        case let error as APIError where error.status == .conflict:
-            Problem(text: texts("refusal.other"), advice: error.message)
+        case let error as APIError where error.status == .badRequest || error.status == .conflict:
+            Problem(text: texts("refusal.other"), advice: texts.all["reason.\(error.code)"] ?? error.message)
         default: throw error
         }
     }

@@ -22,6 +22,7 @@ struct SettingsPages: Sendable {
             ConsoleRoute(.post, "/admin/settings/retention", edit, setRetention),
             ConsoleRoute(.post, "/admin/settings/reactions", edit, setReactions),
             ConsoleRoute(.post, "/admin/settings/rules", edit, setRules),
+            ConsoleRoute(.post, "/admin/settings/languages", edit, setLanguages),
             ConsoleRoute(.post, "/admin/settings/keys", .holding(anyOf: [.addSigningKeys]), rotateKey),
         ]
     }
@@ -141,9 +142,30 @@ struct SettingsPages: Sendable {
         return page.goOn(to: "/admin/settings", done: "saved")
     }
 
+    /// Says which languages the console offers, and which one is for whoever asks for none of them.
+    @Sendable
+    private func setLanguages(_ page: ConsoleCall) async throws -> Response {
+        let offered = page.form.all("offered").compactMap(ConsoleLanguage.init)
+        guard let first = page.form["default"].flatMap(ConsoleLanguage.init), offered.contains(first) else {
+            let problem = Problem(text: page.texts("refusal.languages"))
+            return try await answer(page, typedDays: nil, problem: problem)
+        }
+        let organization = try page.visitor.organization
+        let others = ConsoleLanguage.allCases.filter { $0 != first && offered.contains($0) }
+        let codes = ([first] + others).map(\.rawValue)
+        let before = organization.offeredLanguages.map(\.rawValue).joined(separator: " ")
+        let details: AuditDetails = ["consoleLanguages": .list([before, codes.joined(separator: " ")])]
+        let act = try page.act(.changeSettings, of: organization.id, details)
+        try await site.store.write { transaction in
+            try transaction.organizations.setLanguages(codes, of: organization.id)
+            try transaction.audit.record(act)
+        }
+        return page.goOn(to: "/admin/settings", done: "saved")
+    }
+
     @Sendable
     private func rotateKey(_ page: ConsoleCall) async throws -> Response {
-        guard page.form["confirmed"] == "yes" else { throw APIError.badRequest("The act was not confirmed.") }
+        guard page.form["confirmed"] == "yes" else { throw APIError.unconfirmed }
         _ = try await keys.rotate(page.organization) { try page.act(.rotateKey, of: $0.publicKey.fingerprint) }
         return page.goOn(to: "/admin/settings", done: "keyMade")
     }
