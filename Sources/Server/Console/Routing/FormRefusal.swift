@@ -27,7 +27,7 @@ extension ConsoleCall {
         case CaseRefusal.subject(let number, _):
             Problem(text: texts("refusal.caseSubject", ["n": format.number(number)]))
         case CaseRefusal.wrongCount: Problem(text: texts("refusal.caseCount"))
-        case let error as CaseRefusal: Problem(text: words(for: error))
+        case let error as CaseRefusal: Problem(text: texts("refusal.other"), advice: error.description)
         case is PeriodRefusal: Problem(text: texts("refusal.period"))
         case ErasureRefusal.held(_, let reason): Problem(text: texts("refusal.held"), advice: "“\(reason)”")
         case HoldRefusal.noReason: Problem(text: texts("refusal.noReason"))
