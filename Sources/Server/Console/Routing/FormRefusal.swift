@@ -17,11 +17,15 @@ extension ConsoleCall {
     ///
     /// - Throws: the error, when it is none that a person can do something about in the form.
     func problem(_ error: any Error) throws -> Problem {
+        try words(for: error).map { Problem(text: $0) } ?? formProblem(error)
+    }
+
+    private func formProblem(_ error: any Error) throws -> Problem {
         switch error {
         case let error as FormRefusal: Problem(text: texts(error.key))
         case ApprovalRefusal.ownRequest: Problem(text: texts("refusal.ownRequest"))
         case ApprovalRefusal.noReason: Problem(text: texts("refusal.rejectReason"))
-        case let error as ApprovalRefusal: Problem(text: words(for: error))
+        case let error as ApprovalRefusal: Problem(text: texts("refusal.other"), advice: error.description)
         case let error as SubjectLimitRefusal:
             Problem(text: texts.counting(error.limit, "refusal.limit", ["used": format.number(error.used)]))
         case CaseRefusal.subject(let number, _):
@@ -37,8 +41,10 @@ extension ConsoleCall {
         case HoldRefusal.notStanding, HoldRefusal.otherSubject: Problem(text: texts("refusal.hold"))
         case SubjectRefusal.unknown, SubjectRefusal.everybody: Problem(text: texts("refusal.unknownPerson"))
         case SubjectRefusal.severalPeople: Problem(text: texts("refusal.severalPeople"))
-        case let error as APIError where error.status == .badRequest || error.status == .conflict:
-            Problem(text: texts("refusal.other"), advice: texts.all["reason.\(error.code)"] ?? error.message)
+        case let error as APIError where error.status == .badRequest:
+            Problem(text: texts("refusal.other"), advice: error.message)
+        case let error as APIError where error.status == .conflict:
+            Problem(text: texts("refusal.other"), advice: error.message)
         default: throw error
         }
     }
