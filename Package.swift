@@ -66,10 +66,14 @@ let package = Package(
                 "Chat", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
+            exclude: ["Texts"],
             // In the executable, which is copied by itself.
-            resources: [.embedInCode("Assets"), .embedInCode("Templates"), .embedInCode("Texts")],
-            swiftSettings: settings
+            resources: [.embedInCode("Assets"), .embedInCode("Templates")],
+            swiftSettings: settings,
+            plugins: ["EmbedTexts"]
         ),
+        .plugin(name: "EmbedTexts", capability: .buildTool(), dependencies: ["embed-texts"]),
+        .executableTarget(name: "embed-texts", path: "Plugins/embed-texts", swiftSettings: settings),
         .target(
             name: "Client",
             dependencies: [

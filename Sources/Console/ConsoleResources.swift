@@ -27,17 +27,11 @@ enum ConsoleResources {
         "retention": PackageResources.retention_mustache,
         "settings": PackageResources.settings_mustache,
         "sign-in": PackageResources.sign_in_mustache,
+        "sign-in-refused": PackageResources.sign_in_refused_mustache,
         "status": PackageResources.status_mustache,
         "subject-search": PackageResources.subject_search_mustache,
         "suggestions": PackageResources.suggestions_mustache,
         "suggestions-fragment": PackageResources.suggestions_fragment_mustache,
         "token": PackageResources.token_mustache,
     ]
-
-    static func texts(in language: ConsoleLanguage) -> [UInt8] {
-        switch language {
-        case .english: PackageResources.en_txt
-        case .spanish: PackageResources.es_txt
-        }
-    }
 }

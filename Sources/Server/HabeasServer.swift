@@ -93,6 +93,8 @@ public struct HabeasServer: Service {
     ) {
         let sequence = MessageSequence()
         let intake = RequestIntake(store: store, clock: clock, sequence: sequence, signal: signal)
+        let site = ConsoleSite(store: store, clock: clock, pages: ConsolePages())
+        let exchange = TokenExchange(store: store, clock: clock)
         let signIns = PasswordSignIn(store: store, clock: clock, hashing: passwords)
         let requests = RequestRoutes(store: store, intake: intake)
         let holds = HoldIntake(store: store, clock: clock, purges: purges)
@@ -120,8 +122,8 @@ public struct HabeasServer: Service {
             HealthRoutes(store: store).routes
             + MetricsRoutes(store: store, clock: clock, calls: figures, work: work).routes
         let api =
-            TokenRoutes(store: store, clock: clock).routes
-            + AuthorizationRoutes(store: store, clock: clock, passwords: signIns).routes
+            TokenRoutes(exchange: exchange).routes
+            + AuthorizationRoutes(site: site, passwords: signIns).routes
             + clients.routes
             + HeldTokenRoutes(store: store).routes
             + requests.routes
@@ -158,7 +160,6 @@ public struct HabeasServer: Service {
         )
         sharing =
             store.isShared ? RateLimitSharing(limit: gate.limit, store: store, clock: clock, logger: logger) : nil
-        let site = ConsoleSite(store: store, clock: clock, pages: ConsolePages())
         let people = PeopleSearch(store: store)
         let requestPages = RequestPages(
             site: site,
@@ -176,7 +177,7 @@ public struct HabeasServer: Service {
         imports = UploadedImports(store: store, clock: clock, logger: logger)
         console = AdminConsole(
             site: site,
-            routes: ConsoleSignInPages(site: site, passwords: signIns).routes
+            routes: ConsoleSignInPages(site: site, exchange: exchange).routes
                 + AccountPages(site: site).routes
                 + HomePage(site: site).routes
                 + RequestListPage(site: site).routes
