@@ -90,6 +90,7 @@ public struct HabeasServer: Service {
         let destruction = ArchiveDestruction(store: store, archives: archives, clock: clock)
         let clients = ClientRoutes(store: store, clock: clock)
         let userRoles = UserRoleRoutes(store: store, clock: clock)
+        let roles = RoleRoutes(store: store)
         let chatSettings = SettingsRoutes(store: store, purges: purges)
         let rules = PrivacySettingsRoutes(store: store)
         let chat =
@@ -128,7 +129,7 @@ public struct HabeasServer: Service {
                 + OrganizationRoutes(store: store).routes
                 + DivisionRoutes(store: store).routes
                 + PermissionRoutes().routes
-                + RoleRoutes(store: store).routes
+                + roles.routes
                 + GrantRoutes(store: store, clock: clock).routes
                 + AuditRoutes(store: store).routes
                 + AuditTrailRoutes(store: store).routes
@@ -146,11 +147,20 @@ public struct HabeasServer: Service {
         )
         let site = ConsoleSite(store: store, clock: clock, pages: ConsolePages())
         let people = PeopleSearch(store: store)
+        let check = ArchiveCheck(store: store, archives: archives, masterKey: masterKey)
         let requestPages = RequestPages(
             site: site,
             downloads: downloads,
             destruction: destruction,
-            check: ArchiveCheck(store: store, archives: archives, masterKey: masterKey),
+            check: check,
+            desk: desk
+        )
+        let casePages = CasePages(
+            site: site,
+            intake: cases,
+            downloads: downloads,
+            destruction: destruction,
+            check: check,
             desk: desk
         )
         let settingsPages = SettingsPages(
@@ -168,12 +178,15 @@ public struct HabeasServer: Service {
                 + RequestListPage(site: site).routes
                 + NewRequestPages(site: site, people: people, requests: requests).routes
                 + requestPages.routes
-                + CasePages(site: site, intake: cases, downloads: downloads, desk: desk).routes
+                + CaseListPage(site: site).routes
+                + NewCasePages(site: site, people: people, intake: cases).routes
+                + casePages.routes
                 + PeoplePages(site: site, people: people, roles: userRoles).routes
                 + HoldPages(site: site, intake: holds, people: people).routes
                 + AuditPages(site: site).routes
                 + settingsPages.routes
                 + AccessPages(site: site, clients: clients).routes
+                + RolePages(site: site, roles: roles).routes
                 + ImportPages(site: site, imports: imports).routes
                 + StatusPage(site: site).routes,
             callers: gate.callers,

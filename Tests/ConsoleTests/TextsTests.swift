@@ -23,6 +23,10 @@ import Testing
         "case.": ["open", "running", "completed", "failed", "closed"],
         "caseSentence.": ["open", "running", "completed", "failed", "closed"],
         "regime.": ["GDPR", "LGPD", "CCPA", "DATE"],
+        "term.": [
+            "NAME", "ADDRESS", "PHONE", "EMAIL", "TWITTER", "INSTAGRAM", "FACEBOOK", "APPLE_MESSAGES", "WHATSAPP",
+        ],
+        "refusal.tooLong.": ["200", "2000", "4000"],
         "conversation.": ["group", "adhoc", "oneOnOne"],
         "outcome.": ["any", "success", "failure"],
         "service.": ["GDPR", "Chat", "Directory", "PeoplePermissions", "OAuth", "Integrations", "Installation"],

@@ -15,7 +15,7 @@ import Testing
             let fields = [
                 "once": ConsoleBrowser.field("once", of: page), "subject": ada.description, "reason": "Case 17",
                 "from": "2024-01-01", "until": "2024-01-31", "formats": "rsmf", "language": "es",
-                "people": "pseudonyms",
+                "others": "pseudonyms",
             ]
             let first = try await browser.send("/admin/requests", fields)
             let second = try await browser.send("/admin/requests", fields)
