@@ -3,6 +3,7 @@ enum ConsoleResources {
     static let templates: [String: [UInt8]] = [
         "access": PackageResources.access_mustache,
         "account": PackageResources.account_mustache,
+        "approvals": PackageResources.approvals_mustache,
         "archive-choices": PackageResources.archive_choices_mustache,
         "audit": PackageResources.audit_mustache,
         "badge": PackageResources.badge_mustache,

@@ -178,6 +178,7 @@ public struct HabeasServer: Service {
                 + RequestListPage(site: site).routes
                 + NewRequestPages(site: site, people: people, requests: requests).routes
                 + requestPages.routes
+                + ApprovalsPage(site: site).routes
                 + CaseListPage(site: site).routes
                 + NewCasePages(site: site, people: people, intake: cases).routes
                 + casePages.routes

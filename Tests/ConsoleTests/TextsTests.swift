@@ -9,7 +9,10 @@ import Testing
     /// What Swift puts together of a beginning and a name that comes from elsewhere.
     private static let families: [String: [String]] = [
         "act.": [], "origin.": [], "count.": [], "done.": [],
-        "nav.": ["home", "requests", "cases", "people", "holds", "audit", "settings", "access", "imports", "status"],
+        "nav.": [
+            "home", "requests", "cases", "approvals", "people", "holds", "audit", "settings", "access", "imports",
+            "status",
+        ],
         "theme.": ["auto", "light", "dark"],
         "status.": ["INITIATED", "SEARCHING", "UPDATING", "DELETING", "FINALIZING", "COMPLETED", "ERROR"],
         "sentence.": ["INITIATED", "SEARCHING", "UPDATING", "DELETING", "FINALIZING", "COMPLETED", "ERROR"],

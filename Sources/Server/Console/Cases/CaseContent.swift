@@ -88,7 +88,9 @@ struct CaseContent: Sendable {
         conversations = Rows(
             try transaction.cases.conversations(of: found.id)
                 .compactMap { try transaction.conversations.find($0, in: found.organization) }
-                .map { Note(text: try transaction.name(of: $0), detail: page.texts("conversation.\($0.kind.rawValue)")) }
+                .map {
+                    Note(text: try transaction.name(of: $0), detail: page.texts("conversation.\($0.kind.rawValue)"))
+                }
         )
     }
 

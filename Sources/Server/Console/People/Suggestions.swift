@@ -27,7 +27,8 @@ extension Suggestions {
             found: Rows(
                 result.users.map { user in
                     Found(
-                        href: kind == "case" ? nil : (NewRequestKind(rawValue: kind) ?? .export).address(about: user.id),
+                        href: kind == "case"
+                            ? nil : (NewRequestKind(rawValue: kind) ?? .export).address(about: user.id),
                         act: kind == "case" ? "add:\(user.id)" : nil,
                         name: user.name,
                         contact: user.contact,

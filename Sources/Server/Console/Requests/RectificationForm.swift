@@ -55,7 +55,8 @@ struct RectificationForm: Sendable {
         _ page: ConsoleCall
     ) -> NewRequestContent.Rectification {
         let wasSent = fields["once"] != nil
-        let known = [(UserIdentifier.Kind.name.rawValue, person.name)]
+        let known =
+            [(UserIdentifier.Kind.name.rawValue, person.name)]
             + (person.email.map { [(UserIdentifier.Kind.email.rawValue, $0)] } ?? [])
         return NewRequestContent.Rectification(
             once: fields["once"] ?? page.newOnce(),

@@ -68,7 +68,9 @@ extension RequestContent {
             Fact(name: page.texts("madeLabel"), value: page.format.moment(request.createdAt).text),
         ]
         if request.kind == .export {
-            facts.append(Fact(name: page.texts("periodLabel"), value: page.period(request.periodStart, request.periodEnd)))
+            facts.append(
+                Fact(name: page.texts("periodLabel"), value: page.period(request.periodStart, request.periodEnd))
+            )
             facts += page.facts(of: request.choices)
         }
         facts.append(Fact(name: page.texts("reasonLabel"), value: request.reason ?? page.texts("noReasonGiven")))
