@@ -102,6 +102,7 @@ public struct HabeasServer: Service {
         let destruction = ArchiveDestruction(store: store, archives: archives, clock: clock)
         let clients = ClientRoutes(store: store, clock: clock)
         let userRoles = UserRoleRoutes(store: store, clock: clock)
+        let roles = RoleRoutes(store: store)
         let chatSettings = SettingsRoutes(store: store, purges: purges)
         let rules = PrivacySettingsRoutes(store: store)
         let chat =
@@ -141,7 +142,7 @@ public struct HabeasServer: Service {
             + OrganizationRoutes(store: store).routes
             + DivisionRoutes(store: store).routes
             + PermissionRoutes().routes
-            + RoleRoutes(store: store).routes
+            + roles.routes
             + GrantRoutes(store: store, clock: clock).routes
             + AuditRoutes(store: store).routes
             + AuditTrailRoutes(store: store).routes
@@ -161,11 +162,20 @@ public struct HabeasServer: Service {
         sharing =
             store.isShared ? RateLimitSharing(limit: gate.limit, store: store, clock: clock, logger: logger) : nil
         let people = PeopleSearch(store: store)
+        let check = ArchiveCheck(store: store, archives: archives, masterKey: masterKey)
         let requestPages = RequestPages(
             site: site,
             downloads: downloads,
             destruction: destruction,
-            check: ArchiveCheck(store: store, archives: archives, masterKey: masterKey),
+            check: check,
+            desk: desk
+        )
+        let casePages = CasePages(
+            site: site,
+            intake: cases,
+            downloads: downloads,
+            destruction: destruction,
+            check: check,
             desk: desk
         )
         let settingsPages = SettingsPages(
@@ -183,12 +193,16 @@ public struct HabeasServer: Service {
                 + RequestListPage(site: site).routes
                 + NewRequestPages(site: site, people: people, requests: requests).routes
                 + requestPages.routes
-                + CasePages(site: site, intake: cases, downloads: downloads, desk: desk).routes
+                + ApprovalsPage(site: site).routes
+                + CaseListPage(site: site).routes
+                + NewCasePages(site: site, people: people, intake: cases).routes
+                + casePages.routes
                 + PeoplePages(site: site, people: people, roles: userRoles).routes
                 + HoldPages(site: site, intake: holds, people: people).routes
                 + AuditPages(site: site).routes
                 + settingsPages.routes
                 + AccessPages(site: site, clients: clients).routes
+                + RolePages(site: site, roles: roles).routes
                 + ImportPages(site: site, imports: imports).routes
                 + StatusPage(site: site).routes,
             callers: gate.callers,
