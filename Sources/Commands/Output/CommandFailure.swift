@@ -35,7 +35,7 @@ extension CommandFailure {
             case let error as CommandFailure: error.exitCode.rawValue
             case StoreError.busy, is PasswordHashing.Failure: EX_TEMPFAIL
             case StoreError.diskFull: EX_CANTCREAT
-            case is StoreError, is KeyError: EX_UNAVAILABLE
+            case is StoreError, is KeyError, is IdentityTaken: EX_UNAVAILABLE
             case MergeError.notValid, MigrationError.differs: 1
             case is MigrationError: EX_USAGE
             case MergeError.outputExists: EX_CANTCREAT

@@ -91,10 +91,10 @@ public struct ExportWorker: Service {
     }
 
     private func claim() async throws -> Job? {
-        let now = clock.now
         // Looking needs no lock, which others may hold for long.
-        guard try await store.read({ try $0.jobs.isAnyWaiting(at: now) }) else { return nil }
-        return try await store.write { [node, archives] transaction in
+        guard try await store.read({ [clock] in try $0.jobs.isAnyWaiting(at: clock.now) }) else { return nil }
+        return try await store.write { [node, archives, clock] transaction in
+            let now = clock.now
             let lease = now.advanced(bySeconds: Lease.seconds)
             guard let job = try transaction.jobs.claim(by: node, at: now, leaseUntil: lease) else { return nil }
             // What is carried out and has only files to clear still is not given up.
@@ -121,9 +121,7 @@ public struct ExportWorker: Service {
     private func carryOut(_ job: Job) async {
         let metadata: Logger.Metadata = ["request": "\(job.request)", "attempt": "\(job.attempt)"]
         do {
-            let lease = Lease(clock: clock) { [store] until in
-                try await store.write { try $0.jobs.extend(job, until: until) }
-            }
+            let lease = Lease(store: store, clock: clock) { try $0.jobs.extend(job, until: $1) }
             try await lease.hold { try await run(job) }
             logger.info("A request was completed.", metadata: metadata)
         } catch is LeaseLost {
