@@ -32,8 +32,7 @@ struct HabeasCommand: AsyncParsableCommand {
             UserCommand.self,
             KeyCommand.self, ImportCommand.self, ExportCommand.self, VerifyCommand.self, MergeCommand.self,
             ProtectCommand.self, RequestCommand.self, CaseCommand.self, AuditCommand.self, SettingsCommand.self,
-            BackupCommand.self,
-            RestoreCommand.self, MigrateCommand.self,
+            BackupCommand.self, RestoreCommand.self, MigrateCommand.self, BlobsCommand.self, DatabaseCommand.self,
         ]
     )
 }

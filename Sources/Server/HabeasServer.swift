@@ -93,6 +93,8 @@ public struct HabeasServer: Service {
     ) {
         let sequence = MessageSequence()
         let intake = RequestIntake(store: store, clock: clock, sequence: sequence, signal: signal)
+        let site = ConsoleSite(store: store, clock: clock, pages: ConsolePages())
+        let exchange = TokenExchange(store: store, clock: clock)
         let signIns = PasswordSignIn(store: store, clock: clock, hashing: passwords)
         let requests = RequestRoutes(store: store, intake: intake)
         let holds = HoldIntake(store: store, clock: clock, purges: purges)
@@ -100,6 +102,7 @@ public struct HabeasServer: Service {
         let destruction = ArchiveDestruction(store: store, archives: archives, clock: clock)
         let clients = ClientRoutes(store: store, clock: clock)
         let userRoles = UserRoleRoutes(store: store, clock: clock)
+        let roles = RoleRoutes(store: store)
         let chatSettings = SettingsRoutes(store: store, purges: purges)
         let rules = PrivacySettingsRoutes(store: store)
         let chat =
@@ -120,8 +123,8 @@ public struct HabeasServer: Service {
             HealthRoutes(store: store).routes
             + MetricsRoutes(store: store, clock: clock, calls: figures, work: work).routes
         let api =
-            TokenRoutes(store: store, clock: clock).routes
-            + AuthorizationRoutes(store: store, clock: clock, passwords: signIns).routes
+            TokenRoutes(exchange: exchange).routes
+            + AuthorizationRoutes(site: site, passwords: signIns).routes
             + clients.routes
             + HeldTokenRoutes(store: store).routes
             + requests.routes
@@ -139,7 +142,7 @@ public struct HabeasServer: Service {
             + OrganizationRoutes(store: store).routes
             + DivisionRoutes(store: store).routes
             + PermissionRoutes().routes
-            + RoleRoutes(store: store).routes
+            + roles.routes
             + GrantRoutes(store: store, clock: clock).routes
             + AuditRoutes(store: store).routes
             + AuditTrailRoutes(store: store).routes
@@ -158,13 +161,21 @@ public struct HabeasServer: Service {
         )
         sharing =
             store.isShared ? RateLimitSharing(limit: gate.limit, store: store, clock: clock, logger: logger) : nil
-        let site = ConsoleSite(store: store, clock: clock, pages: ConsolePages())
         let people = PeopleSearch(store: store)
+        let check = ArchiveCheck(store: store, archives: archives, masterKey: masterKey)
         let requestPages = RequestPages(
             site: site,
             downloads: downloads,
             destruction: destruction,
-            check: ArchiveCheck(store: store, archives: archives, masterKey: masterKey),
+            check: check,
+            desk: desk
+        )
+        let casePages = CasePages(
+            site: site,
+            intake: cases,
+            downloads: downloads,
+            destruction: destruction,
+            check: check,
             desk: desk
         )
         let settingsPages = SettingsPages(
@@ -176,18 +187,22 @@ public struct HabeasServer: Service {
         imports = UploadedImports(store: store, clock: clock, logger: logger)
         console = AdminConsole(
             site: site,
-            routes: ConsoleSignInPages(site: site, passwords: signIns).routes
+            routes: ConsoleSignInPages(site: site, exchange: exchange).routes
                 + AccountPages(site: site).routes
                 + HomePage(site: site).routes
                 + RequestListPage(site: site).routes
                 + NewRequestPages(site: site, people: people, requests: requests).routes
                 + requestPages.routes
-                + CasePages(site: site, intake: cases, downloads: downloads, desk: desk).routes
+                + ApprovalsPage(site: site).routes
+                + CaseListPage(site: site).routes
+                + NewCasePages(site: site, people: people, intake: cases).routes
+                + casePages.routes
                 + PeoplePages(site: site, people: people, roles: userRoles).routes
                 + HoldPages(site: site, intake: holds, people: people).routes
                 + AuditPages(site: site).routes
                 + settingsPages.routes
                 + AccessPages(site: site, clients: clients).routes
+                + RolePages(site: site, roles: roles).routes
                 + ImportPages(site: site, imports: imports).routes
                 + StatusPage(site: site).routes,
             callers: gate.callers,

@@ -77,6 +77,20 @@ public struct Store: Sendable {
         try await StoreError.converting { try await driver.arrange("messages", except: open) }
     }
 
+    /// Makes room for what will be sent in this month and the two after it, so that no send has to.
+    ///
+    /// - Throws: a ``StoreError``.
+    public func makeRoomForMessages(at now: Instant) async throws {
+        let month = MessageMonth(of: now)
+        try await StoreError.converting {
+            try await driver.write { connection in
+                for month in [month, month.next, month.next.next] {
+                    try connection.makeRoom(in: "messages") { month.part }
+                }
+            }
+        }
+    }
+
     /// Closes the engine.
     public func close() async throws {
         try await driver.close()

@@ -61,6 +61,6 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
 extension Error {
     /// Whether nobody knows if the write that ended with this error was carried out.
     public var leavesOutcomeUnknown: Bool {
-        if case StoreError.outcomeUnknown = self { true } else { false }
+        if case .outcomeUnknown? = self as? StoreError { true } else { false }
     }
 }

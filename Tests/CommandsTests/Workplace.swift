@@ -24,6 +24,10 @@ struct Workplace: Sendable {
             if StoreEngine.current == .postgresql {
                 environment["HABEAS_DATABASE"] = try await StoreEngine.databaseURL(in: folder)
             }
+            if ObjectPlace.current == .bucket {
+                environment["HABEAS_BLOBS"] = try ObjectPlace.address(prefix: folder.lastPathComponent)
+                environment.merge(ObjectPlace.keys) { $1 }
+            }
             let made = try await Program.run(
                 Program.habeas,
                 ["init", "--data", data, "--organization", "Lantern Bakery", "--json"],

@@ -5,15 +5,17 @@ private import Foundation
 internal import Privacy
 internal import Storage
 
-/// The one directory that an installation lives in: keys, archives, attachments and the node's identity; and the
-/// database, unless that is on a server.
+/// The one directory that an installation lives in: keys and the node's identity; archives and attachments, unless they
+/// are in a bucket; and the database, unless that is on a server.
 struct DataDirectory: Sendable {
     let path: String
     private let database: DatabaseLocation
+    let objects: ObjectLocation
 
-    init(path: String, database: DatabaseLocation = .dataDirectory) {
+    init(path: String, database: DatabaseLocation = .dataDirectory, objects: ObjectLocation = .dataDirectory) {
         self.path = path.hasSuffix("/") && path.count > 1 ? String(path.dropLast()) : path
         self.database = database
+        self.objects = objects
     }
 
     private var databasePath: String { path + "/habeas.sqlite" }
@@ -120,16 +122,6 @@ struct DataDirectory: Sendable {
     /// Takes the directory for a server; there may be one at a time.
     func lock() throws -> NodeLock {
         try NodeLock(path: path + "/node")
-    }
-
-    /// The archives, for the server that holds the lock.
-    func archives(for node: Node.ID) throws -> ArchiveDirectory {
-        try ArchiveDirectory(path: path + "/archives", node: node)
-    }
-
-    /// The bytes of attachments, for the server that holds the lock.
-    func blobs(for node: Node.ID) throws -> BlobDirectory {
-        try BlobDirectory(path: path + "/blobs", node: node)
     }
 
     /// Copies the database, as it is at one moment, into a new file.

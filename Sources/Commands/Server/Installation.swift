@@ -32,8 +32,9 @@ struct Installation {
         try await turns.begin()
         let masterKey = try await masterKeyFile.open(for: store)
         try await SigningKeySupply(store: store, masterKey: masterKey, clock: clock).prepare()
-        let archives = try directory.archives(for: lock.node)
-        let blobs = try directory.blobs(for: lock.node)
+        for notice in try await directory.checkObjects(of: store) { logger.warning("\(notice)") }
+        let archives = try await directory.archives(for: lock.node)
+        let blobs = try await directory.blobs(for: lock.node)
         let signal = WorkSignal()
         let figures = WorkFigures()
         let worker = ExportWorker(

@@ -8,8 +8,8 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Run the server and its worker until Ctrl-C or SIGTERM.",
         discussion: """
             Prints one line, "listening on http://HOST:PORT" or https:, when calls are taken; a worker that was given no \
-            address prints "working". Every option may also come \
-            from the environment (HABEAS_DATA, HABEAS_DATABASE, HABEAS_ROLE, HABEAS_LISTEN, HABEAS_TLS_CERTIFICATE, HABEAS_TLS_KEY, \
+            address prints "working". Every option may also come from the environment (HABEAS_DATA, HABEAS_DATABASE, \
+            HABEAS_BLOBS, HABEAS_ROLE, HABEAS_LISTEN, HABEAS_TLS_CERTIFICATE, HABEAS_TLS_KEY, \
             HABEAS_BEHIND_TLS_PROXY, HABEAS_PUBLIC_URL, HABEAS_RATE_LIMIT, HABEAS_TRUSTED_PROXIES, \
             HABEAS_MASTER_KEY_FILE, HABEAS_ENCRYPT_ARCHIVES, HABEAS_PLAIN_WEBHOOKS, \
             HABEAS_PURGE_AT, HABEAS_LOG_LEVEL, HABEAS_CONFIG) or from a YAML file.
@@ -42,6 +42,14 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: "The database, as postgres://USER@HOST:PORT/DATABASE. (default: sqlite: in the data directory)")
     var database: String?
+
+    @Option(
+        help: """
+            Where archives and attachments are kept, as s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION; the keys \
+            come from the environment. (default: directory: the data directory)
+            """
+    )
+    var blobs: String?
 
     @Option(name: .customLong("public-url"), help: "The address that callers reach the server by, behind a proxy.")
     var publicURL: String?
@@ -86,6 +94,7 @@ struct ServeCommand: AsyncParsableCommand {
                 tlsKey: tlsKey,
                 behindTLSProxy: behindTLSProxy,
                 database: database,
+                blobs: blobs,
                 publicURL: publicURL,
                 rateLimit: rateLimit,
                 trustedProxies: trustedProxies,

@@ -14,6 +14,7 @@ struct ServeSettings {
         var tlsKey: String?
         var behindTLSProxy = false
         var database: String?
+        var blobs: String?
         var publicURL: String?
         var rateLimit: String?
         var trustedProxies: String?
@@ -38,7 +39,11 @@ struct ServeSettings {
         guard let data = Self.text("data", reader) else {
             throw CommandFailure.usage("No data directory was given. Use --data DIR or set HABEAS_DATA.")
         }
-        directory = DataDirectory(path: data, database: try DatabaseLocation(Self.text("database", reader)))
+        directory = DataDirectory(
+            path: data,
+            database: try DatabaseLocation(Self.text("database", reader)),
+            objects: try ObjectLocation(Self.text("blobs", reader))
+        )
         masterKeyFile =
             Self.text("masterKeyFile", reader).map { MasterKeyFile(path: $0, isOurs: false) } ?? directory.masterKeyFile
         encryptsArchives = try Self.switched("encryptArchives", reader)
@@ -79,6 +84,7 @@ struct ServeSettings {
     private static func reader(_ flags: Flags) async throws -> ConfigReader {
         let given: [(AbsoluteConfigKey, String?)] = [
             ("data", flags.data), ("role", flags.role), ("listen", flags.listen), ("database", flags.database),
+            ("blobs", flags.blobs),
             ("tlsCertificate", flags.tlsCertificate), ("tlsKey", flags.tlsKey),
             ("behindTlsProxy", flags.behindTLSProxy ? "true" : nil),
             ("publicUrl", flags.publicURL), ("rateLimit", flags.rateLimit),

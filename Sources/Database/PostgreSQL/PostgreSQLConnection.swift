@@ -92,7 +92,7 @@ final class PostgreSQLConnection: DatabaseConnection {
         }
     }
 
-    private func requireToGoOn() throws(DatabaseError) {
+    func requireToGoOn() throws(DatabaseError) {
         guard reading?.isCancelled != true else { throw DatabaseError(code: .cancelled, reason: "cancelled") }
     }
 

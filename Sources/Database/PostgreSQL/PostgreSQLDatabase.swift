@@ -64,7 +64,7 @@ public final class PostgreSQLDatabase: DatabaseDriver {
     ) where Success: Sendable {
         let link: PostgreSQLLink
         do {
-            link = try session.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            link = try session.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", isLazy: true)
         } catch {
             return finish(.failure(error))
         }
@@ -73,7 +73,7 @@ public final class PostgreSQLDatabase: DatabaseDriver {
         reading.end()
         finish(result)
         // A connection on which this fails is made anew by the next read.
-        _ = try? link.run("ROLLBACK")
+        link.leave()
     }
 
     /// Queues work for the next commit and returns when that commit is on the server's disk.

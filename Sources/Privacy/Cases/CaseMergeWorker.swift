@@ -53,17 +53,18 @@ public struct CaseMergeWorker: Service {
     private func claim() async throws -> CaseMerge? {
         // Looking needs no lock, which an import may hold for long.
         guard try await store.read({ [clock] in try $0.caseMerges.isAnyWaiting(at: clock.now) }) else { return nil }
-        return try await store.write { [node, archives, clock] transaction in
+        let claimed = try await store.write { [node, clock] transaction in
             let now = clock.now
             let lease = now.advanced(bySeconds: Lease.seconds)
-            guard let merge = try transaction.caseMerges.claim(by: node, at: now, leaseUntil: lease) else { return nil }
-            guard merge.attempt <= ExportFailure.mostAttempts else {
-                try archives.removeEarlierRuns(of: merge)
-                try Self.end(merge, failure: ExportFailure.exhausted(after: merge.attempt - 1), at: now, transaction)
-                return nil
-            }
-            return merge
+            return try transaction.caseMerges.claim(by: node, at: now, leaseUntil: lease)
         }
+        guard let merge = claimed, merge.attempt > ExportFailure.mostAttempts else { return claimed }
+        try await archives.removeEarlierRuns(of: merge)
+        try await store.write { [clock] transaction in
+            let reason = ExportFailure.exhausted(after: merge.attempt - 1)
+            try Self.end(merge, failure: reason, at: clock.now, transaction)
+        }
+        return nil
     }
 
     private func carryOut(_ merge: CaseMerge) async {

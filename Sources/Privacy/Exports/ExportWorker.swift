@@ -93,29 +93,38 @@ public struct ExportWorker: Service {
     private func claim() async throws -> Job? {
         // Looking needs no lock, which others may hold for long.
         guard try await store.read({ [clock] in try $0.jobs.isAnyWaiting(at: clock.now) }) else { return nil }
-        return try await store.write { [node, archives, clock] transaction in
+        let claimed = try await store.write { [node, clock] transaction -> (job: Job, isExhausted: Bool)? in
             let now = clock.now
             let lease = now.advanced(bySeconds: Lease.seconds)
             guard let job = try transaction.jobs.claim(by: node, at: now, leaseUntil: lease) else { return nil }
             // What is carried out and has only files to clear still is not given up.
             let isCarriedOut = try transaction.requests.result(of: job.request)?.isCarriedOut == true
-            guard isCarriedOut || job.fruitlessAttempt <= ExportFailure.mostAttempts else {
-                let reason = ExportFailure.exhausted(after: job.fruitlessAttempt - 1)
-                try archives.removeEarlierRuns(of: job)
-                _ = try transaction.jobs.finish(job)
-                try transaction.requests.removeTerms(of: job.request)
-                try transaction.requests.setStatus(.error, of: job.request, failure: reason, at: now)
-                try transaction.audit.record(job.act(.failRequest, at: now, outcome: .failure(reason)))
-                try transaction.announce(.requestFailed, of: job, .error, at: now)
-                try transaction.advanceCase(of: job, at: now)
-                return nil
-            }
+            guard isCarriedOut || job.fruitlessAttempt <= ExportFailure.mostAttempts else { return (job, true) }
             if !isCarriedOut {
                 try transaction.requests.setStatus(.searching, of: job.request, at: now)
             }
             try transaction.audit.record(job.act(.startRequest, at: now))
-            return job
+            return (job, false)
         }
+        guard let claimed, claimed.isExhausted else { return claimed?.job }
+        try await archives.removeEarlierRuns(of: claimed.job)
+        let reason = ExportFailure.exhausted(after: claimed.job.fruitlessAttempt - 1)
+        try await store.write { [clock] in try Self.end(claimed.job, failure: reason, at: clock.now, $0) }
+        return nil
+    }
+
+    private static func end(
+        _ job: Job,
+        failure reason: String,
+        at now: Instant,
+        _ transaction: StoreTransaction
+    ) throws {
+        guard try transaction.jobs.finish(job) else { return }
+        try transaction.requests.removeTerms(of: job.request)
+        try transaction.requests.setStatus(.error, of: job.request, failure: reason, at: now)
+        try transaction.audit.record(job.act(.failRequest, at: now, outcome: .failure(reason)))
+        try transaction.announce(.requestFailed, of: job, .error, at: now)
+        try transaction.advanceCase(of: job, at: now)
     }
 
     private func carryOut(_ job: Job) async {
@@ -163,13 +172,7 @@ public struct ExportWorker: Service {
                     guard try transaction.jobs.isHeld(job) else { return }
                     try transaction.jobs.release(job, availableAt: now.advanced(bySeconds: delay))
                     try transaction.jobs.noteProgress(job)
-                case .final(let reason):
-                    guard try transaction.jobs.finish(job) else { return }
-                    try transaction.requests.removeTerms(of: job.request)
-                    try transaction.requests.setStatus(.error, of: job.request, failure: reason, at: now)
-                    try transaction.audit.record(job.act(.failRequest, at: now, outcome: .failure(reason)))
-                    try transaction.announce(.requestFailed, of: job, .error, at: now)
-                    try transaction.advanceCase(of: job, at: now)
+                case .final(let reason): try Self.end(job, failure: reason, at: now, transaction)
                 }
             }
         } catch {

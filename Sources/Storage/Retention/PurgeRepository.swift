@@ -167,64 +167,6 @@ public struct PurgeRepository {
         ) { $0.id(0) }
     }
 
-    /// How much of an organization was sent before an instant.
-    public func expired(
-        in organization: Organization.ID,
-        before cutoff: Instant,
-        at now: Instant
-    ) throws
-        -> ExpiredMessages
-    {
-        let values: [DatabaseValue] = [.id(organization), .id(Message.ID.first(at: cutoff)), .instant(now)]
-        let from =
-            """
-            SELECT COUNT(*) FROM users JOIN messages ON messages.author = users.id AND messages.id < $2
-            WHERE users.organization = $1
-            """
-        let all = try connection.count(from, Array(values.prefix(2)))
-        let remaining = try connection.count(
-            "\(from) AND \(Self.isNotHeld("$3"))",
-            values
-        )
-        let removed = try connection.count(
-            """
-            SELECT COALESCE(SUM(messages), 0) FROM removed_messages JOIN users ON users.id = removed_messages.author
-            WHERE users.organization = $1
-            """,
-            [.id(organization)]
-        )
-        return ExpiredMessages(remaining: remaining, held: all - remaining, removed: removed)
-    }
-
-    /// How many messages of an organization that no hold keeps were sent in each month before an instant, by the
-    /// months' first instants.
-    public func countByMonth(
-        in organization: Organization.ID,
-        before cutoff: Instant,
-        at now: Instant
-    ) throws -> [(month: Instant, messages: Int)] {
-        var counts: [Instant: Int] = [:]
-        try connection.forEachRow(
-            """
-            SELECT messages.id FROM users JOIN messages ON messages.author = users.id AND messages.id < $2
-            WHERE users.organization = $1 AND \(Self.isNotHeld("$3"))
-            """,
-            [.id(organization), .id(Message.ID.first(at: cutoff)), .instant(now)]
-        ) { row in
-            counts[row.id(0, of: Message.self).instant.startOfMonth, default: 0] += 1
-            return true
-        }
-        return counts.sorted { $0.key < $1.key }.map { (month: $0.key, messages: $0.value) }
-    }
-
-    private static func isNotHeld(_ instant: String) -> String {
-        """
-        users.id NOT IN (
-            SELECT subject FROM holds WHERE subject IS NOT NULL AND \(HoldRepository.isStanding(instant))
-        ) AND \(isInNoHeldConversation(instant))
-        """
-    }
-
     private static func isInNoHeldConversation(_ instant: String) -> String {
         """
         conversation NOT IN (

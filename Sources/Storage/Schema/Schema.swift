@@ -19,6 +19,7 @@ enum Schema {
         .breaking(MetricsSchema.statements),
         // The first that later steps may be added to while programs that know it run.
         .breaking(NodesSchema.statements),
+        .breaking(SessionsSchema.statements),
     ]
 
     /// The version of a database that has seen all steps.

@@ -34,7 +34,7 @@ extension SchemaColumn {
         "organizations": [
             (["id", "name", "retention_days"], .exported),
             (["reactions_enabled", "link_key", "created_at", "edit_window_seconds"], internals),
-            (["subjects_per_day", "requires_approval", "approval_days"], internals),
+            (["subjects_per_day", "requires_approval", "approval_days", "console_languages"], internals),
         ],
         "users": [
             (["id", "name", "email", "source_key"], .exported),
@@ -114,7 +114,11 @@ extension SchemaColumn {
             (
                 ["hash", "organization", "client", "created_at", "expires_at", "person", "scopes", "sign_in"],
                 credentials
-            )
+            ),
+            (
+                ["browser", "address", "used_at"],
+                .excluded("Shown to the person with their sessions, and gone with them; not what the person wrote.")
+            ),
         ],
         "passwords": [(["owner", "hash", "changed_at"], credentials)],
         "sign_in_failures": [(["name_hash", "failures", "locked_until", "last_at"], credentials)],
