@@ -66,10 +66,14 @@ let package = Package(
                 "Chat", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
+            exclude: ["Texts"],
             // In the executable, which is copied by itself.
-            resources: [.embedInCode("Assets"), .embedInCode("Templates"), .embedInCode("Texts")],
-            swiftSettings: settings
+            resources: [.embedInCode("Assets"), .embedInCode("Templates")],
+            swiftSettings: settings,
+            plugins: ["EmbedTexts"]
         ),
+        .plugin(name: "EmbedTexts", capability: .buildTool(), dependencies: ["embed-texts"]),
+        .executableTarget(name: "embed-texts", path: "Plugins/embed-texts", swiftSettings: settings),
         .target(
             name: "Client",
             dependencies: [
@@ -123,7 +127,7 @@ let package = Package(
         .target(
             name: "Database",
             dependencies: [
-                "CPostgreSQL",
+                "CPostgreSQL", "CSQLite",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
@@ -140,6 +144,7 @@ let package = Package(
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"])]),
         .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
 
         .target(

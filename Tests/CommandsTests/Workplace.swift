@@ -50,6 +50,10 @@ struct Workplace: Sendable {
 
     /// Runs a command to its end.
     func habeas(_ arguments: String..., server: String? = nil) async throws -> Program.Outcome {
+        try await habeas(arguments, server: server)
+    }
+
+    func habeas(_ arguments: [String], server: String? = nil) async throws -> Program.Outcome {
         var environment = environment
         environment["HABEAS_CLIENT_ID"] = credentials.clientId
         environment["HABEAS_CLIENT_SECRET"] = credentials.clientSecret

@@ -105,6 +105,7 @@ struct TestServer: Sendable {
                     store: store,
                     blobs: blobs,
                     schedule: purgeSchedule,
+                    turns: NodeTurns(store: store, node: node, clock: clock),
                     clock: clock,
                     signal: purges,
                     interval: .milliseconds(20),

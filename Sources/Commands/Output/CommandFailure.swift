@@ -38,7 +38,8 @@ extension CommandFailure {
             case StoreError.diskFull: EX_CANTCREAT
             case is StoreError, is KeyError, is ObjectError: EX_UNAVAILABLE
             case MergeError.notValid, MigrationError.differs: 1
-            case is MigrationError: EX_USAGE
+            case DistributionError.citusMissing: EX_UNAVAILABLE
+            case is MigrationError, is DistributionError: EX_USAGE
             case MergeError.outputExists: EX_CANTCREAT
             case is ImportError, is MergeError, ArchiveError.notReadable, ArchiveError.malformed,
                 ArchiveError.unsafeMember,

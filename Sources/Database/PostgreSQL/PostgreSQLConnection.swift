@@ -16,6 +16,7 @@ final class PostgreSQLConnection: DatabaseConnection {
         table: "",
         clusteredTable: "",
         partedTable: "PARTITION BY RANGE (id)",
+        hasSequences: true,
         keepsReadersOut: true
     )
 
@@ -91,7 +92,7 @@ final class PostgreSQLConnection: DatabaseConnection {
         }
     }
 
-    private func requireToGoOn() throws(DatabaseError) {
+    func requireToGoOn() throws(DatabaseError) {
         guard reading?.isCancelled != true else { throw DatabaseError(code: .cancelled, reason: "cancelled") }
     }
 

@@ -14,9 +14,14 @@ final class PostgreSQLStream {
     private var isReceived = false
     let texts = DecodedTexts()
 
+    private let isPipelined: Bool
+
     /// Follows a query that was just sent.
-    init(on connection: OpaquePointer) {
+    ///
+    /// - Parameter isPipelined: whether it was sent together with commands before it.
+    init(on connection: OpaquePointer, isPipelined: Bool) {
         self.connection = connection
+        self.isPipelined = isPipelined
     }
 
     deinit {
@@ -60,6 +65,7 @@ final class PostgreSQLStream {
             }
             PQclear(result)
         }
+        if isPipelined { PostgreSQLPipeline.end(on: connection) }
         isReceived = true
         return nil
     }

@@ -35,8 +35,9 @@ struct CaseMergeRun: Sendable {
             let archive = try await write(merge, sources, in: folder, named: file)
             try await commit(archive, of: merge, sources)
         } catch {
-            // Nothing leads to this file any more, and it holds people's messages.
-            try? await archives.remove(file)
+            // Nothing leads to this file any more, and it holds people's messages; unless the commit was carried out, which
+            // nobody may know. The next run removes it otherwise.
+            if !error.leavesOutcomeUnknown { try? await archives.remove(file) }
             throw error
         }
     }

@@ -32,7 +32,9 @@ struct ExportRun: Sendable {
         } catch {
             // Nothing leads to these files any more, and they hold somebody's messages.
             FinishedFile(path: unfinished).discard()
-            try? await archives.remove(file)
+            // The request leads to this one if the commit was carried out, which nobody may know; if it was not, the
+            // next run removes it.
+            if !error.leavesOutcomeUnknown { try? await archives.remove(file) }
             throw error
         }
     }

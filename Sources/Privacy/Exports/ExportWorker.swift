@@ -62,7 +62,7 @@ public struct ExportWorker: Service {
         rectifications = RectificationRun(store: store, clock: clock)
     }
 
-    /// Works until a graceful shutdown; what is under way is then given back to be begun again.
+    /// Works until a graceful shutdown; what is under way is then given back at once, to be begun again by whoever is there.
     public func run() async throws {
         try await store.write { [node] in try $0.jobs.releaseAll(of: node) }
         try await ArchiveDestruction(store: store, archives: archives, clock: clock).finish()
@@ -92,6 +92,8 @@ public struct ExportWorker: Service {
 
     private func claim() async throws -> Job? {
         let now = clock.now
+        // Looking needs no lock, which others may hold for long.
+        guard try await store.read({ try $0.jobs.isAnyWaiting(at: now) }) else { return nil }
         let claimed = try await store.write { [node] transaction -> (job: Job, isExhausted: Bool)? in
             let lease = now.advanced(bySeconds: Lease.seconds)
             guard let job = try transaction.jobs.claim(by: node, at: now, leaseUntil: lease) else { return nil }
@@ -154,13 +156,18 @@ public struct ExportWorker: Service {
     /// Queues the job again, or ends the request with the reason when another try would not help.
     private func giveBack(_ job: Job, after error: any Error) async {
         let now = clock.now
-        let ending = ExportFailure(error, attempt: job.attempt, isStopping: Task.isCancelled)
+        let isStopping = Task.isCancelled
+        let ending = ExportFailure(error, attempt: job.attempt, isStopping: isStopping)
         do {
             try await store.write { transaction in
                 switch ending {
                 case .again(let delay):
                     guard try transaction.jobs.isHeld(job) else { return }
-                    try transaction.jobs.release(job, availableAt: now.advanced(bySeconds: delay))
+                    if isStopping {
+                        try transaction.jobs.handBack(job, at: now)
+                    } else {
+                        try transaction.jobs.release(job, availableAt: now.advanced(bySeconds: delay))
+                    }
                     guard try transaction.requests.result(of: job.request)?.isCarriedOut != true else { return }
                     try transaction.requests.setStatus(.initiated, of: job.request, at: now)
                 case .waits(let delay):

@@ -3,8 +3,13 @@ internal import Objects
 
 extension BlobDirectory {
     /// Removes a blob unless an attachment that was not deleted has its bytes.
+    ///
+    /// One that is being uploaded for too long meanwhile is left to ``removeUnused(in:)``.
     public func removeIfUnused(_ digest: [UInt8], in store: Store) async throws {
-        try await remove(digest) { try await store.read { try $0.attachments.isUsed(digest) } }
+        guard try await !store.read({ try $0.attachments.isUsed(digest) }) else { return }
+        _ = try await store.withTurn(atBlob: digest) {
+            try await remove(digest) { try await store.read { try $0.attachments.isUsed(digest) } }
+        }
     }
 
     /// Removes every blob that no attachment has: what a process that died between object and row has left.

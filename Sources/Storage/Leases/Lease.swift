@@ -1,18 +1,26 @@
-internal import Chat
+public import Chat
 
 /// Keeps a job to oneself while work on it goes on.
-struct Lease: Sendable {
-    let clock: WallClock
+public struct Lease: Sendable {
+    private let clock: WallClock
     /// Makes the lease longer; tells whether the job is still held under it.
-    let extend: @Sendable (_ until: Instant) async throws -> Bool
+    private let extend: @Sendable (_ until: Instant) async throws -> Bool
 
-    /// How long a lease lasts without being extended; a dead worker's job is free after that.
-    static let seconds: Int64 = 30
+    /// How long a lease lasts without being extended, in seconds; a dead worker's job is free after that.
+    public static let seconds: Int64 = 30
+
+    /// Keeps a lease that was taken.
+    ///
+    /// - Parameter extend: makes the lease longer, and tells whether it is still held.
+    public init(clock: WallClock, extend: @escaping @Sendable (_ until: Instant) async throws -> Bool) {
+        self.clock = clock
+        self.extend = extend
+    }
 
     /// Runs work while extending the lease; the work is cancelled when the lease is lost.
     ///
     /// - Throws: what the work throws, or ``LeaseLost``.
-    func hold(_ work: @escaping @Sendable () async throws -> Void) async throws {
+    public func hold(_ work: @escaping @Sendable () async throws -> Void) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await work() }
             group.addTask { try await extendUntilCancelled() }
@@ -30,4 +38,7 @@ struct Lease: Sendable {
 }
 
 /// Another worker holds the job.
-struct LeaseLost: Error {}
+public struct LeaseLost: Error {
+    /// Makes the error.
+    public init() {}
+}
