@@ -10,6 +10,7 @@ import Testing
     private static let families: [String: [String]] = [
         "act.": [], "origin.": [], "count.": [], "done.": [], "reason.": [],
         "nav.": ["home", "requests", "cases", "people", "holds", "audit", "settings", "access", "imports", "status"],
+        "role.": Role.standard.map(\.name),
         "theme.": ["auto", "light", "dark"],
         "status.": ["INITIATED", "SEARCHING", "UPDATING", "DELETING", "FINALIZING", "COMPLETED", "ERROR"],
         "sentence.": ["INITIATED", "SEARCHING", "UPDATING", "DELETING", "FINALIZING", "COMPLETED", "ERROR"],

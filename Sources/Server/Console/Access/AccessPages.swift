@@ -127,7 +127,7 @@ struct AccessPages: Sendable {
             rows: roles.map { stored in
                 Content.Role(
                     name: stored.role.name,
-                    summary: stored.role.summary,
+                    summary: page.summary(of: stored.role),
                     people: page.texts.counting(counts[stored.id] ?? 0, "people"),
                     permissions: page.texts.counting(stored.role.permissions.count, "permissions"),
                     list: stored.role.permissions.map { .init(name: $0.rawValue) }
