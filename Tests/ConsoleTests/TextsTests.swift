@@ -8,9 +8,8 @@ import Testing
 
     /// What Swift puts together of a beginning and a name that comes from elsewhere.
     private static let families: [String: [String]] = [
-        "act.": [], "origin.": [], "count.": [], "done.": [], "reason.": [],
+        "act.": [], "origin.": [], "count.": [], "done.": [],
         "nav.": ["home", "requests", "cases", "people", "holds", "audit", "settings", "access", "imports", "status"],
-        "role.": Role.standard.map(\.name),
         "theme.": ["auto", "light", "dark"],
         "status.": ["INITIATED", "SEARCHING", "UPDATING", "DELETING", "FINALIZING", "COMPLETED", "ERROR"],
         "sentence.": ["INITIATED", "SEARCHING", "UPDATING", "DELETING", "FINALIZING", "COMPLETED", "ERROR"],
@@ -20,6 +19,7 @@ import Testing
         "statusGroup.": ["all", "running", "completed", "error"],
         "format.": ArchiveFormat.allCases.map(\.rawValue), "formatHint.": ArchiveFormat.allCases.map(\.rawValue),
         "others.": OtherPeople.allCases.map(\.rawValue),
+        "role.": Role.standard.map(\.name), "reason.": [],
         "state.": ["active", "inactive", "deleted", "bot"],
         "case.": ["open", "running", "completed", "failed", "closed"],
         "caseSentence.": ["open", "running", "completed", "failed", "closed"],
