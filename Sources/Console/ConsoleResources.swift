@@ -31,6 +31,7 @@ enum ConsoleResources {
         "role": PackageResources.role_mustache,
         "settings": PackageResources.settings_mustache,
         "sign-in": PackageResources.sign_in_mustache,
+        "sign-in-refused": PackageResources.sign_in_refused_mustache,
         "status": PackageResources.status_mustache,
         "subject-search": PackageResources.subject_search_mustache,
         "suggestions": PackageResources.suggestions_mustache,
@@ -38,11 +39,4 @@ enum ConsoleResources {
         "token": PackageResources.token_mustache,
         "verification": PackageResources.verification_mustache,
     ]
-
-    static func texts(in language: ConsoleLanguage) -> [UInt8] {
-        switch language {
-        case .english: PackageResources.en_txt
-        case .spanish: PackageResources.es_txt
-        }
-    }
 }

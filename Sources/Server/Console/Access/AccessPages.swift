@@ -99,7 +99,7 @@ struct AccessPages: Sendable {
 
     @Sendable
     private func delete(_ page: ConsoleCall) async throws -> Response {
-        guard page.form["confirmed"] == "yes" else { throw APIError.badRequest("The act was not confirmed.") }
+        guard page.form["confirmed"] == "yes" else { throw APIError.unconfirmed }
         do {
             try await clients.delete(page.call.identifier("clientId"), page.call)
             return page.goOn(to: "/admin/access", done: "clientDeleted")

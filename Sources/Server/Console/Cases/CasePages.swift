@@ -96,7 +96,7 @@ struct CasePages: Sendable {
 
     @Sendable
     private func close(_ page: ConsoleCall) async throws -> Response {
-        guard page.form["confirmed"] == "yes" else { throw APIError.badRequest("The act was not confirmed.") }
+        guard page.form["confirmed"] == "yes" else { throw APIError.unconfirmed }
         return try await change(page, done: "caseClosed") { id in
             try await intake.close(id, by: page.visitor.caller, from: page.call.origin)
         }

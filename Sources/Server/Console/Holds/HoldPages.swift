@@ -116,7 +116,7 @@ struct HoldPages: Sendable {
     @Sendable
     private func release(_ page: ConsoleCall) async throws -> Response {
         let id: Hold.ID = try page.call.identifier("holdId")
-        guard page.form["confirmed"] == "yes" else { throw APIError.badRequest("The act was not confirmed.") }
+        guard page.form["confirmed"] == "yes" else { throw APIError.unconfirmed }
         guard try await intake.release(id, by: page.visitor.caller, from: page.call.origin) else {
             throw APIError.notFound
         }

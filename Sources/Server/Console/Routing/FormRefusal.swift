@@ -22,6 +22,10 @@ extension ConsoleCall {
     ///
     /// - Throws: the error, when it is none that a person can do something about in the form.
     func problem(_ error: any Error) throws -> Problem {
+        try words(for: error).map { Problem(text: $0) } ?? formProblem(error)
+    }
+
+    private func formProblem(_ error: any Error) throws -> Problem {
         switch error {
         case let error as FormRefusal: Problem(text: texts(error.key), field: error.field)
         case ApprovalRefusal.ownRequest: Problem(text: texts("refusal.ownRequest"))
