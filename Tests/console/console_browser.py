@@ -3,7 +3,9 @@ import pathlib
 
 import axe_core_python
 from selenium import webdriver
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 AXE = (pathlib.Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
@@ -56,10 +58,25 @@ class Console:
 
     def press(self, selector):
         """Presses something, and waits for the page that comes of it."""
+        self.leave(lambda: self.find(selector).click())
+
+    def leave(self, act):
+        """Does something, and waits for the page that comes of it."""
         old = self.find("html")
-        self.find(selector).click()
+        act()
         WebDriverWait(self.driver, 30).until(lambda driver: self._is_gone(old))
         self.wait(lambda: self.driver.execute_script("return document.readyState") == "complete")
+
+    def reach(self, selector):
+        """Goes on with the keyboard until something has the focus, which can be seen, and gives that."""
+        for _ in range(100):
+            ActionChains(self.driver).send_keys(Keys.TAB).perform()
+            focused = self.driver.switch_to.active_element
+            style = focused.value_of_css_property("outline-style"), focused.value_of_css_property("outline-width")
+            if self.driver.execute_script("return arguments[0].matches(arguments[1])", focused, selector):
+                assert style[0] != "none" and style[1] != "0px", (selector, style)
+                return focused
+        raise AssertionError((self.path, selector, "is not reached by the keyboard"))
 
     def wait(self, condition, seconds=60):
         WebDriverWait(self.driver, seconds, poll_frequency=0.1).until(lambda driver: condition())

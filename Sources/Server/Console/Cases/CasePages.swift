@@ -133,7 +133,10 @@ struct CasePages: Sendable {
         content.problem = problem
         content.errors = problem?.errors ?? [:]
         content.report = report
-        content.typed = problem == nil ? [:] : ["text": page.form["text"] ?? "", "reason": page.form["reason"] ?? ""]
+        if problem != nil {
+            content.typed["text"] = page.form["text"].nonEmpty
+            content.typed["reason"] = page.form["reason"].nonEmpty
+        }
         return page.page("case", title: content.title, content, status: problem == nil ? .ok : .badRequest)
     }
 

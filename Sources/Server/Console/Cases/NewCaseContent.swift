@@ -18,11 +18,12 @@ struct NewCaseContent: Sendable {
     let title: String
     let subjects: Rows<Chosen>?
     let count: String
-    let people: String
-    let query: String
+    /// The addresses that were typed; `nil` for none.
+    let people: String?
+    var query: String
     let mayFind: Bool
     let conversations: Rows<Chosen>?
-    let conversationQuery: String
+    var conversationQuery: String
     let reason: String
     let regimes: [Option]
     let received: String
@@ -62,7 +63,7 @@ struct NewCaseContent: Sendable {
             }
         )
         count = texts("casePeopleCount", ["n": page.format.number(subjects?.rows.count ?? 0)])
-        people = fields["people"] ?? ""
+        people = fields["people"].nonEmpty
         query = fields["q"] ?? ""
         mayFind = page.holds(.viewSubjects)
         conversations = Rows(

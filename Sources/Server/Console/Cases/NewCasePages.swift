@@ -103,6 +103,9 @@ struct NewCasePages: Sendable {
         if content.mayFind, findsConversations {
             content.foundConversations = try await conversations(page, form, form.fields["cq"] ?? "")
         }
+        // What was searched for has been found once somebody chooses.
+        if focus == "q", !findsPeople { content.query = "" }
+        if focus == "cq", !findsConversations { content.conversationQuery = "" }
         if form.errors.isEmpty {
             content.problem = problem
             content.focus = focus.map { [$0: true] } ?? [:]
