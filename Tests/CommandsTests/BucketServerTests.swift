@@ -51,6 +51,22 @@ import Testing
         }
     }
 
+    @Test("An archive is fetched from the bucket by habeas export where the server sends it there")
+    func exportFollows() async throws {
+        try await inBucket { place in
+            _ = try await place.importSlack(messages: 50)
+            var environment = place.environment
+            environment["HABEAS_BLOBS", default: ""] += "&redirects=true"
+            let sending = Workplace(
+                folder: place.folder,
+                credentials: place.credentials,
+                environment: environment,
+                data: place.data
+            )
+            try await export(50, from: sending)
+        }
+    }
+
     @Test("A directory whose files are elsewhere than the setting says is not served, and files move both ways")
     func filesMove() async throws {
         try await inBucket { place in

@@ -1,4 +1,5 @@
 import Foundation
+import Objects
 import TestSupport
 import Testing
 
@@ -35,6 +36,15 @@ struct Workplace: Sendable {
             )
             let credentials = try JSONDecoder().decode(Credentials.self, from: Data(made.output.utf8))
             try await body(Workplace(folder: folder, credentials: credentials, environment: environment, data: data))
+        }
+    }
+
+    /// What keeps the archives.
+    var archives: any ObjectDriver {
+        get throws {
+            try ObjectPlace.current == .bucket
+                ? ObjectPlace.bucket(prefix: folder.lastPathComponent).folder("archives")
+                : ObjectFolder(path: data + "/archives")
         }
     }
 

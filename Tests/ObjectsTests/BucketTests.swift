@@ -250,6 +250,48 @@ import Testing
         #expect(error?.description.contains("127.0.0.1:1 cannot be reached") == true)
     }
 
+    @Test("A server that goes away in the middle of an upload shows nothing of it, and takes it when it is back")
+    func serverGoesAway() async throws {
+        try await withTemporaryFolder { folder in
+            let prefix = UUID().uuidString
+            let setting = try ObjectPlace.address(prefix: prefix)
+            let port = String(try #require(setting.firstMatch(of: /:(\d+)/)?.1))
+            let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "relay.py").path
+            var relay = try Program("/usr/bin/python3", [script, "0", port, "20000000"])
+            let own = try #require(await relay.rest(ofLineBeginning: "listening on "))
+            let keys = try #require(BucketCredentials.source(ProcessInfo.processInfo.environment))
+            let clock = WallClock { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+            let bucket = Bucket(
+                try BucketAddress(setting.replacing(":\(port)", with: ":\(own)")),
+                credentials: keys,
+                clock: clock
+            )
+            let (path, bytes) = try Self.file(of: 30_000_000, in: folder)
+            let objects = bucket.folder("files")
+            let error = await #expect(throws: ObjectError.self) {
+                try await ObjectQueue.run { try objects.place(path, at: "a", digest: nil) }
+            }
+            #expect(error?.description.contains("cannot be reached") == true, "\(error?.description ?? "")")
+            _ = await relay.outcome()
+            let direct = Bucket(try BucketAddress(setting), credentials: keys, clock: clock)
+            try await ObjectQueue.run {
+                let keys = try direct.folder("files").keys(below: "")
+                #expect(keys.isEmpty)
+                #expect(try Self.uploads(of: direct).count == 1)
+            }
+            relay = try Program("/usr/bin/python3", [script, own, port, "1000000000"])
+            _ = await relay.rest(ofLineBeginning: "listening on ")
+            try await ObjectQueue.run {
+                try objects.recover(scratch: folder.path)
+                #expect(try Self.uploads(of: direct).isEmpty)
+                try objects.place(path, at: "a", digest: nil)
+                #expect(try Self.read(objects.open("a"), 0..<bytes.count) == bytes)
+            }
+            relay.send(SIGKILL)
+            _ = await relay.outcome()
+        }
+    }
+
     @Test("A bucket that keeps old versions is warned of")
     func versionsAreWarnedOf() async throws {
         let name = "versioned-\(UUID().uuidString.lowercased())"

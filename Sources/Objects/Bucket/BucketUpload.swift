@@ -50,7 +50,6 @@ struct BucketUpload {
         let upload = UploadNote(key: key, id: try begin())
         do throws(ObjectError) {
             try upload.write(beside: file)
-            defer { UploadNote.remove(beside: file) }
             let partSize = max(Self.smallestPart, (source.size + Self.mostParts - 1) / Self.mostParts)
             var parts: [String] = []
             var isConfirmed = true
@@ -69,10 +68,12 @@ struct BucketUpload {
                 offset += Int64(bytes.count)
             }
             try check(whole)
-            return try finish(upload, parts) && isConfirmed
+            let isKnown = try finish(upload, parts)
+            UploadNote.remove(beside: file)
+            return isConfirmed && isKnown
         } catch {
-            // The failure itself is what the caller must hear of; what is left is ended at the next start.
-            try? bucket.abort(upload.key, upload.id)
+            // The failure itself is what the caller must hear of; what cannot be ended now is by its note, at the start.
+            if (try? bucket.abort(upload.key, upload.id)) != nil { UploadNote.remove(beside: file) }
             throw error
         }
     }

@@ -16,6 +16,8 @@ final class BucketClient: Sendable {
 
     /// How often a call is made at most; all calls may be repeated.
     private static let mostTries = 5
+    /// After this no other try is begun, so that a server that hangs holds nothing up for long.
+    private static let patience = Duration.seconds(30)
 
     init(_ address: BucketAddress, credentials: BucketCredentials.Source, clock: WallClock) {
         self.address = address
@@ -25,7 +27,7 @@ final class BucketClient: Sendable {
             eventLoopGroup: HTTPClient.defaultEventLoopGroup,
             configuration: .init(
                 redirectConfiguration: .disallow,
-                timeout: .init(connect: .seconds(10), read: .seconds(60), write: .seconds(60))
+                timeout: .init(connect: .seconds(10), read: .seconds(30), write: .seconds(30))
             )
         )
     }
@@ -43,6 +45,7 @@ final class BucketClient: Sendable {
     ) throws(ObjectError)
         -> BucketAnswer
     {
+        let began = ContinuousClock.now
         var tries = 0
         while true {
             tries += 1
@@ -57,7 +60,7 @@ final class BucketClient: Sendable {
             } catch {
                 failure = error
             }
-            guard tries < Self.mostTries else { throw failure }
+            guard tries < Self.mostTries, ContinuousClock.now - began < Self.patience else { throw failure }
             // Twice as long each time, and not at the same time as others that had to wait.
             Thread.sleep(forTimeInterval: 0.1 * Double(1 << tries) * Double.random(in: 0.5...1))
         }
