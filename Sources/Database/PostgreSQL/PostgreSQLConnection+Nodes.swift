@@ -3,7 +3,9 @@ extension PostgreSQLConnection {
     /// A sequence keeps the number: unlike a row it leaves nothing behind when it changes, however long others read.
     func rise(to floor: Int64) throws(DatabaseError) -> Int64 {
         do {
-            let sql = "SELECT setval('message_clock', GREATEST(nextval('message_clock'), $1))"
+            // The functions' schema is named so that no answer is kept for the next write of the group.
+            let sql =
+                "SELECT pg_catalog.setval('message_clock', GREATEST(pg_catalog.nextval('message_clock'), $1))"
             return try first(sql, [.integer(floor)]) { $0.integer(0) } ?? floor
         } catch let error as DatabaseError {
             throw error
@@ -13,6 +15,6 @@ extension PostgreSQLConnection {
     }
 
     func time() throws -> Int64? {
-        try first("SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::bigint") { $0.integer(0) }
+        try first("SELECT (EXTRACT(EPOCH FROM pg_catalog.clock_timestamp()) * 1000)::bigint") { $0.integer(0) }
     }
 }
