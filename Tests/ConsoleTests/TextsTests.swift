@@ -8,7 +8,7 @@ import Testing
 
     /// What Swift puts together of a beginning and a name that comes from elsewhere.
     private static let families: [String: [String]] = [
-        "act.": [], "origin.": [], "count.": [], "done.": [], "reason.": [],
+        "act.": [], "origin.": [], "count.": [], "done.": [],
         "nav.": [
             "home", "requests", "cases", "approvals", "people", "holds", "audit", "settings", "access", "imports",
             "status",
@@ -22,6 +22,7 @@ import Testing
         "statusGroup.": ["all", "running", "completed", "error"],
         "format.": ArchiveFormat.allCases.map(\.rawValue), "formatHint.": ArchiveFormat.allCases.map(\.rawValue),
         "others.": OtherPeople.allCases.map(\.rawValue),
+        "role.": Role.standard.map(\.name), "reason.": [],
         "state.": ["active", "inactive", "deleted", "bot"],
         "case.": ["open", "running", "completed", "failed", "closed"],
         "caseSentence.": ["open", "running", "completed", "failed", "closed"],

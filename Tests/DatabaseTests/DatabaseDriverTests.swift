@@ -99,6 +99,41 @@ import Testing
         }
     }
 
+    @Test(
+        "Writes that share a commit see what those before them have written, and nothing of those that failed",
+        arguments: DatabaseEngine.allCases
+    )
+    func seeEachOther(engine: DatabaseEngine) async throws {
+        try await engine.withDatabase { database in
+            try await database.write { connection in
+                let type = connection.dialect.integer
+                try connection.execute("CREATE TABLE t (n \(type)) \(connection.dialect.table)")
+                try connection.execute("CREATE TABLE s (n \(type)) \(connection.dialect.table)")
+                try connection.execute("INSERT INTO t (n) VALUES (0)")
+            }
+            let seen = await withTaskGroup(of: Int?.self) { group in
+                for number in 0..<300 {
+                    group.addTask {
+                        try? await database.write { connection in
+                            let sql = "SELECT n FROM t LIMIT 20"
+                            let before = try connection.all(sql) { $0.integer(0) }
+                            try connection.execute("INSERT INTO s (n) VALUES ($1)", [.integer(1)])
+                            #expect(try connection.all(sql) { $0.integer(0) } == before)
+                            try connection.execute("UPDATE t SET n = n + $1", [.integer(1)])
+                            let after = try connection.all(sql) { $0.integer(0) }
+                            #expect(after == before.map { $0 + 1 })
+                            if number.isMultiple(of: 7) { throw Refusal() }
+                            return Int(after[0])
+                        }
+                    }
+                }
+                return await group.reduce(into: [Int]()) { if let number = $1 { $0.append(number) } }
+            }
+            #expect(seen.sorted() == Array(1...257))
+            #expect(try await database.read { try $0.count("SELECT COUNT(*) FROM s") } == 257)
+        }
+    }
+
     @Test("All that one read sees is of one moment", arguments: DatabaseEngine.allCases)
     func readsOneMoment(engine: DatabaseEngine) async throws {
         try await engine.withDatabase { database in

@@ -31,11 +31,11 @@ import Testing
             let database = try await StoreEngine.openDatabase(in: folder)
             let store = try await Store(opening: database)
             let node = Node.ID(high: 1, low: 1)
-            try await store.write { transaction in
+            let now = try await store.write { transaction in
                 let now = try #require(try transaction.time)
-                try transaction.nodes.note(
-                    StoredNode(id: node, role: "all", version: "1", startedAt: now, seenAt: now)
-                )
+                let present = StoredNode(id: node, role: "all", version: "1", startedAt: now, seenAt: now)
+                #expect(try transaction.nodes.note(present))
+                return now
             }
             try await database.write { try Schema.migrate($0, Schema.steps + [Self.addition]) }
             let steps = Schema.steps + [Self.addition, Self.change]
@@ -44,7 +44,7 @@ import Testing
             }
             #expect(error == .earlierNodes(count: 1))
             _ = try await Store(opening: database)
-            try await store.write { try $0.nodes.remove(node) }
+            try await store.write { try $0.nodes.remove(node, startedAt: now) }
             try await database.write { try Schema.migrate($0, steps) }
             try await database.close()
         }

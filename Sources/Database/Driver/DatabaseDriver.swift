@@ -91,6 +91,9 @@ public protocol DatabaseConnection: AnyObject {
     /// - Throws: a ``DatabaseError`` with code `busy` when somebody reads the table, or began to before the moment.
     func drop(_ part: TablePart, of table: String, unlessSeenBefore moment: Int64) throws(DatabaseError)
 
+    /// Makes ``makeRoom(in:for:)`` look anew which parts there are: other programs may have dropped some.
+    func forgetParts()
+
     /// Runs a statement and tells how many rows it changed.
     @discardableResult
     func execute(_ sql: String, _ values: [DatabaseValue]) throws(DatabaseError) -> Int
@@ -117,6 +120,9 @@ public protocol DatabaseConnection: AnyObject {
 extension DatabaseConnection {
     /// Gives the floor: the program that writes keeps its own count.
     public func rise(to floor: Int64) throws(DatabaseError) -> Int64 { floor }
+
+    /// Does nothing: the engine keeps tables whole.
+    public func forgetParts() {}
 
     /// None: the engine runs in the program.
     public func time() throws -> Int64? { nil }

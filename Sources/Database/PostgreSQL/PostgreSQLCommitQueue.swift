@@ -75,14 +75,16 @@ final class PostgreSQLCommitQueue: Sendable {
 
     /// Runs the writes; tells whether there is anything to commit.
     private func run(_ group: [any PendingWrite], on link: PostgreSQLLink) throws(DatabaseError) -> Bool {
-        guard group.count > 1 else { return group[0].run(on: PostgreSQLConnection(link)) }
+        let memory = GroupMemory()
+        guard group.count > 1 else { return group[0].run(on: PostgreSQLConnection(link, sharing: memory)) }
         do {
             for write in group {
                 link.later("SAVEPOINT one")
-                if write.run(on: PostgreSQLConnection(link)) {
+                if write.run(on: PostgreSQLConnection(link, sharing: memory)) {
                     link.later("RELEASE one")
                 } else {
                     try link.run("ROLLBACK TO one; RELEASE one")
+                    memory.forgetAll()
                 }
             }
         } catch {

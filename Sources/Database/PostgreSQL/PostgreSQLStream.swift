@@ -44,6 +44,12 @@ final class PostgreSQLStream {
         return current.map { PostgreSQLRow(result: $0, texts: texts) }
     }
 
+    /// Hands over the present row for good; another must be asked for before it is used again.
+    func takeCurrent() -> OpaquePointer? {
+        defer { current = nil }
+        return current
+    }
+
     /// Fetches all that has not come yet, for later.
     func fetchRest() {
         while let row = receive() { kept.append(row) }

@@ -91,10 +91,10 @@ public struct ExportWorker: Service {
     }
 
     private func claim() async throws -> Job? {
-        let now = clock.now
         // Looking needs no lock, which others may hold for long.
-        guard try await store.read({ try $0.jobs.isAnyWaiting(at: now) }) else { return nil }
-        let claimed = try await store.write { [node] transaction -> (job: Job, isExhausted: Bool)? in
+        guard try await store.read({ [clock] in try $0.jobs.isAnyWaiting(at: clock.now) }) else { return nil }
+        let claimed = try await store.write { [node, clock] transaction -> (job: Job, isExhausted: Bool)? in
+            let now = clock.now
             let lease = now.advanced(bySeconds: Lease.seconds)
             guard let job = try transaction.jobs.claim(by: node, at: now, leaseUntil: lease) else { return nil }
             // What is carried out and has only files to clear still is not given up.
@@ -109,7 +109,7 @@ public struct ExportWorker: Service {
         guard let claimed, claimed.isExhausted else { return claimed?.job }
         try await archives.removeEarlierRuns(of: claimed.job)
         let reason = ExportFailure.exhausted(after: claimed.job.fruitlessAttempt - 1)
-        try await store.write { try Self.end(claimed.job, failure: reason, at: now, $0) }
+        try await store.write { [clock] in try Self.end(claimed.job, failure: reason, at: clock.now, $0) }
         return nil
     }
 
@@ -130,9 +130,7 @@ public struct ExportWorker: Service {
     private func carryOut(_ job: Job) async {
         let metadata: Logger.Metadata = ["request": "\(job.request)", "attempt": "\(job.attempt)"]
         do {
-            let lease = Lease(clock: clock) { [store] until in
-                try await store.write { try $0.jobs.extend(job, until: until) }
-            }
+            let lease = Lease(store: store, clock: clock) { try $0.jobs.extend(job, until: $1) }
             try await lease.hold { try await run(job) }
             logger.info("A request was completed.", metadata: metadata)
         } catch is LeaseLost {

@@ -23,9 +23,7 @@ public struct NodeTurns: Sendable {
     public func run(_ name: String, _ work: @escaping @Sendable () async throws -> Void) async throws {
         guard store.isShared else { return try await work() }
         guard let held = try await take(name) else { return }
-        let lease = Lease(clock: clock) { [store] end in
-            try await store.write { try $0.leases.extend(held, until: end) }
-        }
+        let lease = Lease(store: store, clock: clock) { try $0.leases.extend(held, until: $1) }
         do {
             try await lease.hold(work)
         } catch {
@@ -42,9 +40,9 @@ public struct NodeTurns: Sendable {
     }
 
     private func take(_ name: String) async throws -> LeaseRepository.Held? {
-        let now = clock.now
-        return try await store.write { [node] transaction in
-            try transaction.leases.take(name, by: node, at: now, until: now.advanced(bySeconds: Lease.seconds))
+        try await store.write { [node, clock] transaction in
+            let now = clock.now
+            return try transaction.leases.take(name, by: node, at: now, until: now.advanced(bySeconds: Lease.seconds))
         }
     }
 }

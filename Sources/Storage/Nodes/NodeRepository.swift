@@ -6,12 +6,15 @@ public struct NodeRepository {
     let connection: any DatabaseConnection
 
     /// Notes that a node runs; those of which nothing was heard for a day are forgotten.
-    public func note(_ node: StoredNode) throws {
-        try connection.execute(
+    ///
+    /// - Returns: whether it is the one that was started last under its identity; else nothing is noted.
+    public func note(_ node: StoredNode) throws -> Bool {
+        let noted = try connection.execute(
             """
             INSERT INTO nodes (id, role, version, schema, started_at, seen_at) VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (id) DO UPDATE SET role = excluded.role, version = excluded.version, schema = excluded.schema,
                 started_at = excluded.started_at, seen_at = excluded.seen_at
+            WHERE nodes.started_at <= excluded.started_at
             """,
             [
                 .id(node.id), .text(node.role), .text(node.version), .integer(Int64(Schema.newest)),
@@ -22,11 +25,15 @@ public struct NodeRepository {
             "DELETE FROM nodes WHERE seen_at < $1",
             [.instant(node.seenAt.advanced(byDays: -1))]
         )
+        return noted > 0
     }
 
-    /// Notes that a node has stopped.
-    public func remove(_ id: Node.ID) throws {
-        try connection.execute("DELETE FROM nodes WHERE id = $1", [.id(id)])
+    /// Notes that a node has stopped that was started at an instant.
+    public func remove(_ id: Node.ID, startedAt: Instant) throws {
+        try connection.execute(
+            "DELETE FROM nodes WHERE id = $1 AND started_at = $2",
+            [.id(id), .instant(startedAt)]
+        )
     }
 
     /// The nodes that run at an instant, in the order in which they were started.

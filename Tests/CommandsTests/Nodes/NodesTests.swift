@@ -175,4 +175,19 @@ struct NodesTests {
             }
         }
     }
+
+    @Test("Of two servers with copies of one data directory the one that was started first stops, and says why")
+    func copiedIdentity() async throws {
+        try await Nodes.with { nodes in
+            let (first, _) = try await nodes.first.serve("--role", "worker")
+            try FileManager.default.copyItem(atPath: nodes.first.data + "/node", toPath: nodes.second.data + "/node")
+            let (second, url) = try await nodes.second.serve()
+            let outcome = await first.outcome()
+            #expect(outcome.status == 69)
+            #expect(outcome.errors.contains("a copy of this data directory"), "\(outcome.errors)")
+            #expect(try await Program.run("/usr/bin/curl", ["--silent", "--fail", url + "/ready"]).status == 0)
+            second.send(SIGTERM)
+            #expect(await second.outcome().status == 0)
+        }
+    }
 }

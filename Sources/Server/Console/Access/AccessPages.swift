@@ -172,7 +172,7 @@ struct AccessPages: Sendable {
                 Content.Role(
                     href: page.holds(.editRoles) ? "/admin/access/roles/\(stored.id)" : nil,
                     name: stored.role.name,
-                    summary: stored.role.summary,
+                    summary: page.summary(of: stored.role),
                     people: page.texts.counting(counts[stored.id] ?? 0, "people"),
                     permissions: page.texts.counting(stored.role.permissions.count, "permissions"),
                     list: stored.role.permissions.map { .init(name: $0.rawValue) }

@@ -51,7 +51,7 @@ struct AccountPages: Sendable {
         }
         let content = Content(
             sessions: found.sessions.map { session(of: $0, page) },
-            roles: found.roles.map { .init(name: $0.role.role.name, summary: $0.role.role.summary) }
+            roles: found.roles.map { .init(name: $0.role.role.name, summary: page.summary(of: $0.role.role)) }
         )
         return page.page("account", title: page.texts("accountTitle"), content)
     }
