@@ -106,7 +106,10 @@ struct PostgreSQLCopiedRow: DatabaseRow {
 }
 
 extension UnsafeRawBufferPointer {
-    fileprivate func bigEndian<Number: FixedWidthInteger & BitwiseCopyable>(_ type: Number.Type, at offset: Int) -> Number {
+    fileprivate func bigEndian<Number: FixedWidthInteger & BitwiseCopyable>(
+        _ type: Number.Type,
+        at offset: Int
+    ) -> Number {
         Number(bigEndian: loadUnaligned(fromByteOffset: offset, as: type))
     }
 }

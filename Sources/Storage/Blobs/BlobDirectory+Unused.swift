@@ -15,6 +15,8 @@ extension BlobDirectory {
     /// Removes every blob that no attachment has: what a process that died between object and row has left.
     public func removeUnused(in store: Store) async throws {
         for first in UInt8.min...UInt8.max {
+            // Each look may be a call to a server, also where there is nothing.
+            try Task.checkCancellation()
             let keys = try await ObjectQueue.run { [driver] in try driver.keys(below: [first].hexadecimal) }
             for key in keys {
                 try Task.checkCancellation()

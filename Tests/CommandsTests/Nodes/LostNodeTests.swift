@@ -1,4 +1,5 @@
 import Foundation
+import Objects
 import TestSupport
 import Testing
 
@@ -45,17 +46,19 @@ struct LostNodeTests {
         let (other, _) = try await nodes.second.serve("--role", "worker")
         try await nodes.waitForCompletion(of: request, url)
         #expect(try await nodes.sql("SELECT COUNT(*) FROM archives WHERE messages = 200") == "1")
-        let archives = try FileManager.default.contentsOfDirectory(atPath: nodes.first.data + "/archives")
-            .filter { !$0.hasPrefix(".") }
+        let driver = try nodes.first.archives
+        let archives = try await ObjectQueue.run { try driver.keys(below: "") }
         #expect(archives.count == 1)
-        let verified = try await nodes.first.habeas("verify", nodes.first.data + "/archives/" + (archives.first ?? ""))
+        let copy = nodes.first.folder.appending(path: "archive.zip").path
+        try await ObjectQueue.run { try driver.copy(try #require(archives.first), to: copy) }
+        let verified = try await nodes.first.habeas("verify", copy)
         #expect(verified.status == 0, "\(verified.output)")
         #expect(try await nodes.first.auditEntries(with: "\"action\":\"Complete\"") == 1)
         other.send(SIGTERM)
         #expect(await other.outcome().status == 0)
     }
 
-    @Test("An export whose worker is killed is completed once by another, when the lease has ended")
+    @Test("An export whose worker is killed is completed once by another, when the lease has ended", .everyObjectPlace)
     func killed() async throws {
         try await withExportUnderWay(SIGKILL) { nodes, request, url, _ in
             #expect(try await nodes.sql("SELECT COUNT(*) FROM jobs WHERE owner IS NOT NULL") == "1")

@@ -1,4 +1,5 @@
 import Foundation
+import Objects
 import TestSupport
 import Testing
 
@@ -19,7 +20,10 @@ struct SharedWorkTests {
         }
     }
 
-    @Test("Two workers share exports and the deliveries of what became of them, and do nothing twice")
+    @Test(
+        "Two workers share exports and the deliveries of what became of them, and do nothing twice",
+        .everyObjectPlace
+    )
     func exports() async throws {
         try await Nodes.with { nodes in
             _ = try await nodes.first.importSlack(messages: 50)
@@ -43,6 +47,9 @@ struct SharedWorkTests {
             }
             let archives = try await nodes.sql("SELECT COUNT(*), COUNT(DISTINCT request) FROM archives")
             #expect(archives == "\(requests)|\(requests)")
+            let driver = try nodes.first.archives
+            let files = try await ObjectQueue.run { try driver.keys(below: "") }
+            #expect(files.count == requests)
             let deliveries = try await nodes.sql("SELECT COUNT(*), SUM(attempts) FROM webhook_deliveries")
             #expect(deliveries == "\(2 * requests)|\(2 * requests)")
             #expect(try await nodes.first.auditEntries(with: "\"action\":\"Complete\"") == requests)
