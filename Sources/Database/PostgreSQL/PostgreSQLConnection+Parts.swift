@@ -54,8 +54,10 @@ extension PostgreSQLConnection {
     ) throws(DatabaseError) {
         let older = try execute(
             """
-            SELECT 1 FROM pg_stat_activity
-            WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+            SELECT 1 FROM pg_stat_activity JOIN pg_locks ON pg_locks.pid = pg_stat_activity.pid
+            WHERE datname = current_database() AND pg_stat_activity.pid <> pg_backend_pid()
+                AND locktype = 'advisory' AND objsubid = 1
+                AND (classid::bigint << 32 | objid::bigint) = \(PostgreSQLLink.sessionKey)
                 AND age(backend_xmin) > age($1::bigint::text::xid) LIMIT 1
             """,
             [.integer(moment)]
