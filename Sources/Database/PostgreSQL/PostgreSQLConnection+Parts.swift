@@ -32,14 +32,18 @@ extension PostgreSQLConnection {
         try first("SELECT pg_current_xact_id()::xid::text::bigint") { $0.integer(0) } ?? 0
     }
 
-    /// Empties a partition by giving it new files. It is locked for that instant, and the others are not.
+    /// Empties a partition by giving it new files.
+    ///
+    /// It is locked for that instant, and the others are not.
     func removeAll(from part: TablePart, of table: String, unlessSeenBefore moment: Int64) throws(DatabaseError) {
         try withoutReaders(since: moment) { () throws(DatabaseError) in
             try execute("TRUNCATE \(table)_\(part.name)")
         }
     }
 
-    /// Drops a partition. The table is locked for that instant.
+    /// Drops a partition.
+    ///
+    /// The table is locked for that instant.
     func drop(_ part: TablePart, of table: String, unlessSeenBefore moment: Int64) throws(DatabaseError) {
         try withoutReaders(since: moment) { () throws(DatabaseError) in
             try execute("DROP TABLE \(table)_\(part.name)")
