@@ -13,6 +13,9 @@ public struct Organization: Sendable {
     public let reactionsEnabled: Bool
     /// For how many seconds after sending a message may be edited.
     public let editWindowSeconds: Int
+    /// The codes of the languages that its console offers, the one for whoever asks for none of them first; empty for
+    /// all that there are.
+    public let languages: [String]
     /// When it was made here.
     public let createdAt: Instant
 
@@ -23,6 +26,7 @@ public struct Organization: Sendable {
         retention: RetentionPeriod,
         reactionsEnabled: Bool,
         editWindowSeconds: Int = Self.standardEditWindow,
+        languages: [String] = [],
         createdAt: Instant
     ) {
         self.id = id
@@ -30,6 +34,7 @@ public struct Organization: Sendable {
         self.retention = retention
         self.reactionsEnabled = reactionsEnabled
         self.editWindowSeconds = editWindowSeconds
+        self.languages = languages
         self.createdAt = createdAt
     }
 

@@ -7,7 +7,11 @@ public struct LocalFormat: Sendable {
 
     /// Makes a format for a language.
     public init(_ language: ConsoleLanguage) {
-        locale = Locale(identifier: language.rawValue)
+        self.init(code: language.rawValue)
+    }
+
+    init(code: String) {
+        locale = Locale(identifier: code)
     }
 
     /// A whole number with the language's grouping.

@@ -1,23 +1,55 @@
 public import Mustache
 
-/// All that the console says in one language, by key.
+/// All that the console says in one language, by key; everything about a language is in its file.
 ///
 /// A file has a line `key = text` for each. `{name}` in a text stands for a value. A text that counts something has a
-/// line for each plural form of the language: `key.one`, `key.other`, and `key.many` where the language has it.
+/// line for each plural form of the language, such as `key.one` and `key.other`. Lines that begin with `@` are about the
+/// language: `@name`, what it calls itself, and `@plural.one` and so on, when a form is used (``PluralRules``). The name of
+/// the file is the language's code (BCP 47), by which numbers and days are written.
 public struct Texts: Sendable {
-    /// The language.
-    public let language: ConsoleLanguage
+    /// What a file lacks.
+    public enum Malformed: Error, CustomStringConvertible {
+        /// It does not say what the language calls itself.
+        case nameless(code: String)
+        /// A condition of a plural form cannot be read.
+        case plurals(code: String, PluralRules.Malformed)
+
+        /// What is wrong.
+        public var description: String {
+            switch self {
+            case .nameless(let code): "\(code).txt has no line “@name = …”."
+            case .plurals(let code, let error): "\(code).txt: \(error)"
+            }
+        }
+    }
+
+    /// The language's code.
+    public let code: String
+    /// What the language calls itself.
+    public let ownName: String
     /// The texts as the file has them.
     public let all: [String: String]
+    /// When which plural form is used.
+    public let plurals: PluralRules
 
-    init(_ language: ConsoleLanguage, file: String) {
-        self.language = language
+    /// Reads a language's file.
+    public init(code: String, file: String) throws(Malformed) {
         var texts: [String: String] = [:]
+        var own: [String: String] = [:]
         for line in file.split(separator: "\n") where !line.hasPrefix("#") {
             let parts = line.split(separator: "=", maxSplits: 1).map { $0.trimming(" ") }
             guard parts.count == 2 else { continue }
-            texts[parts[0]] = parts[1]
+            if parts[0].hasPrefix("@") { own[parts[0]] = parts[1] } else { texts[parts[0]] = parts[1] }
         }
+        guard let name = own["@name"] else { throw .nameless(code: code) }
+        let conditions = PluralRules.forms.compactMap { form in own["@plural.\(form)"].map { (form, $0) } }
+        do {
+            plurals = try PluralRules(Dictionary(uniqueKeysWithValues: conditions))
+        } catch {
+            throw .plurals(code: code, error)
+        }
+        self.code = code
+        ownName = name
         all = texts
     }
 
@@ -30,20 +62,21 @@ public struct Texts: Sendable {
     ///
     /// - Parameter values: what else is put into the text; `{n}` is the number as people write it.
     public func counting(_ count: Int, _ key: String, _ values: [String: String] = [:]) -> String {
-        let form = pluralForm(of: count)
+        let form = plurals.form(of: count)
         let name = all["\(key).\(form)"] == nil ? "\(key).other" : "\(key).\(form)"
-        return self(name, values.merging(["n": LocalFormat(language).number(count)]) { $1 })
+        return self(name, values.merging(["n": LocalFormat(code: code).number(count)]) { $1 })
     }
 
-    /// The plural form by CLDR's names.
-    private func pluralForm(of count: Int) -> String {
-        switch language {
-        case _ where count == 1: "one"
-        // Spanish says “un millón de mensajes”.
-        case .spanish where count != 0 && count.isMultiple(of: 1_000_000): "many"
-        case .english, .spanish: "other"
+    /// Every language that has a file, by its code.
+    static let byCode: [String: Self] = {
+        do {
+            return Dictionary(
+                uniqueKeysWithValues: try EmbeddedTexts.files.map { ($0.code, try Self(code: $0.code, file: $0.text)) }
+            )
+        } catch {
+            preconditionFailure("The texts of a language are malformed: \(error)")
         }
-    }
+    }()
 }
 
 extension Texts: MustacheParent {

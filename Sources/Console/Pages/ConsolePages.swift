@@ -3,7 +3,6 @@ private import Mustache
 /// The console's pages: templates and texts that are part of the executable, ready to be filled in.
 public struct ConsolePages: Sendable {
     private let library: MustacheLibrary
-    private let texts: [ConsoleLanguage: Texts]
 
     /// Reads the templates and texts.
     public init() {
@@ -19,15 +18,13 @@ public struct ConsolePages: Sendable {
         } catch {
             preconditionFailure("A template of the console is malformed: \(error)")
         }
-        texts = Dictionary(
-            uniqueKeysWithValues: ConsoleLanguage.allCases.map {
-                ($0, Texts($0, file: String(decoding: ConsoleResources.texts(in: $0), as: UTF8.self)))
-            }
-        )
     }
 
     /// All that is said in a language.
-    public func texts(in language: ConsoleLanguage) -> Texts { texts[language] ?? Texts(language, file: "") }
+    public func texts(in language: ConsoleLanguage) -> Texts {
+        guard let texts = Texts.byCode[language.rawValue] else { preconditionFailure("A language has no texts.") }
+        return texts
+    }
 
     /// The markup of a page.
     ///

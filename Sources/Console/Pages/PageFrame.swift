@@ -47,13 +47,15 @@ public struct PageFrame: Sendable {
     /// What has just been done.
     public var notice: String?
     /// The languages to choose from.
-    public var languages: [Choice]
+    public let languages: [Choice]
+    private let hasLanguages: Bool
     /// The themes to choose from.
     public var themes: [Choice]
     /// The version of the server.
     public var version: String
+    /// The address of the script; `nil` for a page without any.
+    public var script: String? = ConsoleAsset.script.address
     let styleSheet = ConsoleAsset.styleSheet.address
-    let script = ConsoleAsset.script.address
     let icon = ConsoleAsset.icon.address
 
     /// Makes a frame of what no page lacks.
@@ -71,6 +73,7 @@ public struct PageFrame: Sendable {
         self.theme = theme
         self.address = address
         self.languages = languages
+        hasLanguages = languages.count > 1
         self.themes = themes
         self.version = version
     }

@@ -18,6 +18,8 @@ extension PostgreSQLConnection {
         link.knownPartitions.insert(name)
     }
 
+    func forgetParts() { link.knownPartitions.removeAll() }
+
     func parts(of table: String) throws -> [String] {
         try all(
             "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = to_regclass($1) ORDER BY 1",

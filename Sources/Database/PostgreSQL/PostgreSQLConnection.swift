@@ -25,6 +25,7 @@ final class PostgreSQLConnection: DatabaseConnection {
         table: "",
         clusteredTable: "",
         partedTable: "PARTITION BY RANGE (id)",
+        hasSequences: true,
         keepsReadersOut: true
     )
 

@@ -3,6 +3,8 @@
 /// The database is encoded in UTF-8 and ordered by bytes, as SQLite's is. All programs that use it have one writer at
 /// a time between them; reads go on beside it, each of one moment.
 public final class PostgreSQLDatabase: DatabaseDriver {
+    /// Yes: the server keeps apart what programs on several computers do.
+    public let isShared = true
     let address: PostgreSQLAddress
     private let readers: PostgreSQLPool
     private let commits: PostgreSQLCommitQueue

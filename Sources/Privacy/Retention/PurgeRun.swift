@@ -32,7 +32,7 @@ struct PurgeRun: Sendable {
         try await dropEmptyMonths()
         try await store.write { [organization, clock] transaction in
             let now = clock.now
-            try transaction.purges.end(in: organization, at: now)
+            guard try transaction.purges.end(in: organization, at: now) else { return }
             guard let run = try transaction.purges.last(in: organization), run.messages > 0 else { return }
             try transaction.audit.record(run.ending(at: now))
         }
@@ -45,7 +45,8 @@ struct PurgeRun: Sendable {
             let now = clock.now
             // They are found in a read transaction: passing over many that are held must not hold up the writer.
             let found = try await store.read { [cutoff, last, limit = pace.batch] in
-                try $0.purges.messages(by: author, after: last, before: cutoff, at: now, limit: limit)
+                let found = try $0.purges.messages(by: author, after: last, before: cutoff, at: now, limit: limit)
+                return found.count < limit ? found : try $0.purges.wholeBlocks(of: found, by: author)
             }
             guard let end = found.last else { return }
             let began = ContinuousClock.now

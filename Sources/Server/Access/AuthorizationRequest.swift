@@ -5,7 +5,7 @@ internal import Storage
 struct AuthorizationRequest: Sendable {
     /// Why a person cannot sign in this way.
     enum Refusal: Error {
-        /// Nobody may be sent back to the address that was given, so the person is told here.
+        /// Nobody may be sent back to the address that was given, so the person is told here; the key of the text.
         case here(String)
         /// The program is told, at its own address.
         case there(String)
@@ -25,12 +25,12 @@ struct AuthorizationRequest: Sendable {
 
     /// Reads what was sent, for the client that it names.
     init(_ form: FormFields, client: OAuthClient?) throws(Refusal) {
-        guard !form.hasRepeats else { throw .here("The address of this page names something twice.") }
+        guard !form.hasRepeats else { throw .here("signInRefused.twice") }
         guard let client, client.state == .active, client.grantType == .code else {
-            throw .here("The program that sent you here is not known, or may not be used.")
+            throw .here(client?.isConsole == true ? "signInClosed" : "signInRefused.client")
         }
-        guard let address = form["redirect_uri"], let known = client.redirectURIs.first(where: { $0.text == address })
-        else { throw .here("The program that sent you here did not say where to send you back as it is registered.") }
+        guard let address = form["redirect_uri"], let known = client.destinations.first(where: { $0.text == address })
+        else { throw .here("signInRefused.address") }
         self.client = client
         redirectURI = known
         state = form["state"]
@@ -72,4 +72,9 @@ struct AuthorizationRequest: Sendable {
     ) -> [(name: String, value: String)] {
         fields + (state.map { [("state", $0)] } ?? [])
     }
+}
+
+extension OAuthClient {
+    /// Where people may be sent back to; for the console nowhere else than to itself, whatever was registered.
+    fileprivate var destinations: [RedirectURI] { isConsole ? [.console] : redirectURIs }
 }

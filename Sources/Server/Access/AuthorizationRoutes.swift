@@ -1,14 +1,15 @@
 internal import Chat
-private import Foundation
+private import Console
 private import HTTPTypes
 private import Hummingbird
 internal import Storage
 
 /// `/oauth/authorize`: a person signs in, and their browser takes a code back to the program that sent it.
 struct AuthorizationRoutes: Sendable {
-    let store: Store
-    let clock: WallClock
+    let site: ConsoleSite
     let passwords: PasswordSignIn
+
+    private var store: Store { site.store }
 
     /// For how many seconds a code is good.
     private static let codeSeconds: Int64 = 60
@@ -23,7 +24,7 @@ struct AuthorizationRoutes: Sendable {
     @Sendable
     private func show(_ call: Call) async throws -> Response {
         try await answering(call, call.query) { request, organization in
-            SignInPage(request, organization: organization, token: SignInFormToken(call)).response()
+            SignInPage(page(call, organization), request, organization: organization).response()
         }
     }
 
@@ -31,11 +32,9 @@ struct AuthorizationRoutes: Sendable {
     private func signIn(_ call: Call) async throws -> Response {
         let form = try await call.form()
         return try await answering(call, form) { request, organization in
-            let token = SignInFormToken(call)
-            var page = SignInPage(request, organization: organization, token: token)
-            guard token.isIn(form, of: call) else {
-                page.problem = "This page was open for too long, or was opened elsewhere. Please sign in once more."
-                return page.response(status: .badRequest)
+            var page = SignInPage(page(call, organization), request, organization: organization)
+            guard page.token.isIn(form, of: call) else {
+                return page.response(.badRequest, saying: page.texts("signInStale"))
             }
             page.email = form["email"] ?? ""
             let outcome = try await passwords.attempt(
@@ -47,21 +46,27 @@ struct AuthorizationRoutes: Sendable {
             switch outcome {
             case .signedIn(let person, let hash):
                 if let answer = try await sendBack(call, person, by: hash, request) { return answer }
-                page.problem = "Something has changed meanwhile. Please sign in once more."
-                return page.response(status: .badRequest)
+                return page.response(.badRequest, saying: page.texts("signInChanged"))
             case .wrong(let person):
                 try await record("wrong.password", of: person, call, request)
-                page.problem = "The e-mail address or the password is not right."
-                return page.response(status: .badRequest)
+                return page.response(.badRequest, saying: page.texts("signInWrong"))
             case .locked(let seconds, let person):
                 try await record("locked.out", of: person, call, request)
-                page.problem = "Too many attempts have failed. Try again in \(Self.words(for: seconds))."
-                return page.response(status: .tooManyRequests, retryAfter: seconds)
+                let problem =
+                    seconds < 120
+                    ? page.texts.counting(seconds, "signInLockedSeconds")
+                    : page.texts.counting((seconds + 59) / 60, "signInLocked")
+                return page.response(.tooManyRequests, saying: problem, retryAfter: seconds)
             case .busy:
-                page.problem = "Too many people are signing in right now. Try again in a few seconds."
-                return page.response(status: .serviceUnavailable, retryAfter: 2)
+                return page.response(.serviceUnavailable, saying: page.texts("signInBusy"), retryAfter: 2)
             }
         }
+    }
+
+    private func page(_ call: Call, _ organization: Organization?) -> ConsoleCall {
+        var page = ConsoleCall(call: call, site: site, preferences: ConsolePreferences(call.request))
+        if let organization { page.preferences.keep(to: organization) }
+        return page
     }
 
     /// Answers what can be answered at all; other calls end on a page here, or back at the program.
@@ -79,8 +84,8 @@ struct AuthorizationRoutes: Sendable {
             let request = try AuthorizationRequest(form, client: found.0)
             guard let organization = found.1 else { throw APIError.notFound }
             return try await answer(request, organization)
-        } catch AuthorizationRequest.Refusal.here(let problem) {
-            return RefusalPage(problem: problem).response()
+        } catch AuthorizationRequest.Refusal.here(let reason) {
+            return RefusalPage(reason: reason).response(on: page(call, found.1))
         } catch AuthorizationRequest.Refusal.there(let address) {
             return .seeOther(address)
         }
@@ -102,7 +107,7 @@ struct AuthorizationRoutes: Sendable {
             person: person,
             scopes: request.scopes
         )
-        let now = clock.now
+        let now = site.clock.now
         let isKept = try await store.write { transaction in
             guard try transaction.passwords.hash(of: person)?.value == hash.value,
                 try transaction.access.isUnchanged(request.client)
@@ -156,14 +161,6 @@ struct AuthorizationRoutes: Sendable {
             at: call.context.receivedAt,
             outcome: outcome
         )
-    }
-
-    private static func words(for seconds: Int) -> String {
-        switch seconds {
-        case 1: "one second"
-        case ..<120: "\(seconds) seconds"
-        default: "\((seconds + 59) / 60) minutes"
-        }
     }
 }
 

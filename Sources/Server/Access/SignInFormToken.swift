@@ -1,6 +1,6 @@
 private import Foundation
 internal import HTTPTypes
-private import Hummingbird
+internal import Hummingbird
 private import Storage
 
 /// What a sign-in form must bring back, so that no other site can sign a person in as somebody else.
@@ -41,10 +41,7 @@ struct SignInFormToken: Sendable {
     }
 
     private static func sent(_ call: Call, isSecure: Bool) -> String? {
-        guard let value = call.request.cookies[name(isSecure: isSecure)]?.value, value.utf8.count == 43,
-            value.utf8.allSatisfy({ alphabet.contains($0) })
-        else { return nil }
-        return value
+        call.request.secret(inCookie: name(isSecure: isSecure))
     }
 
     /// The prefix keeps other hosts of the domain from setting the cookie (RFC 6265bis, section 4.1.3.2).
@@ -54,8 +51,21 @@ struct SignInFormToken: Sendable {
         var generator = SystemRandomNumberGenerator()
         return Secret(using: &generator).value
     }
+}
 
-    private static let alphabet = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+extension Request {
+    /// The random value in a cookie; `nil` for what is not made as the server makes them.
+    func secret(inCookie name: String) -> String? {
+        let others: Set<UInt8> = [UInt8(ascii: "-"), UInt8(ascii: "_")]
+        guard let value = cookies[name]?.value, value.utf8.count == 43,
+            value.unicodeScalars.allSatisfy({
+                $0.isASCII
+                    && ($0.properties.isAlphabetic || $0.properties.numericType != nil
+                        || others.contains(UInt8($0.value)))
+            })
+        else { return nil }
+        return value
+    }
 }
 
 extension HTTPField.Name {

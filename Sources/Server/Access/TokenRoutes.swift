@@ -5,11 +5,9 @@ private import Wire
 
 /// `POST /oauth/token`: a client exchanges its secret, a code or a refresh token for an access token.
 struct TokenRoutes: Sendable {
-    let store: Store
-    let clock: WallClock
+    let exchange: TokenExchange
 
-    /// For how many days a refresh token waits to be used; each use gives another.
-    private static let refreshDays = 30
+    private var store: Store { exchange.store }
 
     var routes: [Route] {
         [Route(.post, "/oauth/token", .open, audits: [.issueToken], issue)]
@@ -21,7 +19,7 @@ struct TokenRoutes: Sendable {
         do {
             return try .json(try await answer(call, form))
         } catch let error as APIError {
-            try await record(error, call, form)
+            if let (id, _) = Self.credentials(of: call, form) { try await exchange.record(error, to: id, call) }
             throw error
         }
     }
@@ -48,8 +46,8 @@ struct TokenRoutes: Sendable {
             throw APIError.token("unauthorized_client", "People sign in through this client; it has no token itself.")
         }
         let scopes = try client.scopes(asked: form["scope"])
-        let token = Self.secret()
-        let now = clock.now
+        let token = TokenExchange.secret()
+        let now = exchange.clock.now
         try await store.write { transaction in
             guard try transaction.access.isUnchanged(client) else { throw APIError.badClient }
             if let person = client.actsAs {
@@ -58,7 +56,9 @@ struct TokenRoutes: Sendable {
             }
             let end = now.advanced(bySeconds: Int64(client.tokenSeconds))
             try transaction.access.insert(token, for: client, scopes: scopes, createdAt: now, expiresAt: end)
-            try transaction.audit.record(Self.act(call, client, for: client.actsAs, by: form, scopes))
+            try transaction.audit.record(
+                TokenExchange.act(call, client, for: client.actsAs, by: "client_credentials", scopes)
+            )
         }
         return TokenResponse(
             accessToken: token.value,
@@ -77,9 +77,12 @@ struct TokenRoutes: Sendable {
             verifier: form["code_verifier"],
             redirectURI: form["redirect_uri"]
         )
-        return try await exchange(call, form, client, hasSecret: hasSecret, for: []) { transaction, now in
-            try transaction.signIns.redeem(Secret(value: code), proof, at: now)
-        }
+        let grant = TokenExchange.Grant(type: "authorization_code", isRefreshable: true, hasSecret: hasSecret)
+        return TokenResponse(
+            try await exchange.tokens(for: client, grant, call) { transaction, now in
+                try transaction.signIns.redeem(Secret(value: code), proof, at: now)
+            }
+        )
     }
 
     /// A client goes on with what a person let it have (RFC 6749, section 6).
@@ -90,99 +93,12 @@ struct TokenRoutes: Sendable {
         }
         let asked = Set<Scope>(text: form["scope"] ?? "")
         let proof = SignInRepository.Proof(client: client.id, hasSecret: hasSecret)
-        return try await exchange(call, form, client, hasSecret: hasSecret, for: asked) { transaction, now in
-            try transaction.signIns.refresh(with: Secret(value: token), for: asked, proof, at: now)
-        }
-    }
-
-    /// Uses a code or refresh token up, and keeps what it is exchanged for, in one transaction.
-    private func exchange(
-        _ call: Call,
-        _ form: FormFields,
-        _ client: OAuthClient,
-        hasSecret: Bool,
-        for asked: Set<Scope>,
-        _ use: @escaping @Sendable (StoreTransaction, Instant) throws -> SignInRepository.Outcome
-    ) async throws -> TokenResponse {
-        let token = Self.secret()
-        let refreshToken = Self.secret()
-        let now = clock.now
-        // A refusal is an outcome and no error: an error would undo the use of the code.
-        let outcome = try await store.write { transaction in
-            let outcome = try use(transaction, now)
-            guard case .granted(let signIn) = outcome else { return outcome }
-            try transaction.access.insert(
-                token,
-                of: signIn,
-                scopes: asked.isEmpty ? signIn.scopes : asked,
-                createdAt: now,
-                expiresAt: now.advanced(bySeconds: Int64(client.tokenSeconds))
-            )
-            try transaction.signIns.keep(
-                refreshToken: refreshToken,
-                of: signIn,
-                withSecret: hasSecret,
-                until: now.advanced(byDays: Self.refreshDays),
-                at: now
-            )
-            let scopes = asked.isEmpty ? signIn.scopes : asked
-            try transaction.audit.record(Self.act(call, client, for: signIn.person, by: form, scopes))
-            return outcome
-        }
-        switch outcome {
-        case .granted(let signIn):
-            return TokenResponse(
-                accessToken: token.value,
-                expiresIn: client.tokenSeconds,
-                refreshToken: refreshToken.value,
-                scope: (asked.isEmpty ? signIn.scopes : asked).text
-            )
-        case .refused:
-            throw APIError.token(
-                "invalid_grant",
-                "The code or refresh token is not good for this, or not any more. Let the person sign in again."
-            )
-        case .outsideScope:
-            throw APIError.token("invalid_scope", "The person did not sign in for all of these scopes.")
-        }
-    }
-
-    /// That a client got a token.
-    private static func act(
-        _ call: Call,
-        _ client: OAuthClient,
-        for person: User.ID?,
-        by form: FormFields,
-        _ scopes: Set<Scope>
-    ) -> AuditAct {
-        AuditAct(
-            .issueToken,
-            of: client.id.description,
-            by: AuditActor(user: person, client: client),
-            from: call.origin,
-            in: client.organization,
-            at: call.context.receivedAt,
-            details: ["grantType": .text(form["grant_type"] ?? ""), "scopes": .list(scopes.map(\.rawValue).sorted())]
+        let grant = TokenExchange.Grant(type: "refresh_token", isRefreshable: true, hasSecret: hasSecret, asked: asked)
+        return TokenResponse(
+            try await exchange.tokens(for: client, grant, call) { transaction, now in
+                try transaction.signIns.refresh(with: Secret(value: token), for: asked, proof, at: now)
+            }
         )
-    }
-
-    /// Keeps that a client was refused; one that does not exist belongs to no organization, and to no trail.
-    private func record(_ refusal: APIError, _ call: Call, _ form: FormFields) async throws {
-        guard let (id, _) = Self.credentials(of: call, form) else { return }
-        try await store.write { transaction in
-            guard let client = try transaction.access.client(id) else { return }
-            try transaction.audit.record(
-                AuditAct(
-                    .issueToken,
-                    of: id.description,
-                    by: .unnamed,
-                    from: call.origin,
-                    in: client.organization,
-                    at: call.context.receivedAt,
-                    outcome: .failure(refusal.oauthError ?? refusal.code)
-                )
-            )
-        }
     }
 
     /// The client that calls, and whether it showed its secret; one that shows a wrong secret is refused.
@@ -192,7 +108,8 @@ struct TokenRoutes: Sendable {
             guard let secret else { return try transaction.access.client(id) }
             return try transaction.access.client(id, secret: secret)
         }
-        guard let found, found.state == .active else { throw APIError.badClient }
+        // The console exchanges its codes within the server; from outside nobody does in its name.
+        guard let found, found.state == .active, !found.isConsole else { throw APIError.badClient }
         return (found, secret != nil)
     }
 
@@ -206,25 +123,26 @@ struct TokenRoutes: Sendable {
         guard let id = form["client_id"].flatMap(OAuthClient.ID.init) else { return nil }
         return (id, form["client_secret"].map { Secret(value: $0) })
     }
-
-    private static func secret() -> Secret {
-        var generator = SystemRandomNumberGenerator()
-        return Secret(using: &generator)
-    }
 }
 
 extension APIError {
-    /// A refusal of the token endpoint, by its name in RFC 6749, section 5.2.
-    fileprivate static func token(_ error: String, _ message: String) -> Self {
-        APIError(status: .badRequest, code: "bad.request", message: message, oauthError: error)
-    }
-
     fileprivate static let badClient = APIError(
         status: .unauthorized,
         code: "bad.credentials",
         message: "There is no client with this id and secret that may be used.",
         oauthError: "invalid_client"
     )
+}
+
+extension TokenResponse {
+    fileprivate init(_ tokens: TokenExchange.Tokens) {
+        self.init(
+            accessToken: tokens.access.value,
+            expiresIn: tokens.seconds,
+            refreshToken: tokens.refresh?.value,
+            scope: tokens.scopes.text
+        )
+    }
 }
 
 extension OAuthClient {

@@ -36,8 +36,8 @@ struct AdminConsole: Sendable {
 
     /// Answers a call by a page, whatever comes of it.
     func answer(_ route: ConsoleRoute, _ request: Request, _ context: CallContext) async -> Response {
-        // Whatever a form changes may be somebody's rights.
-        defer { if route.method != .get { callers.forget() } }
+        // Whatever a form changes may be somebody's rights, and signing in ends the session that there was.
+        defer { if route.method != .get || route.path == RedirectURI.console.text { callers.forget() } }
         var page = ConsoleCall(
             call: Call(request: request, context: context),
             site: site,
@@ -46,6 +46,7 @@ struct AdminConsole: Sendable {
         do {
             let session = request.consoleSession(isSecure: context.isSecure)
             page.signedIn = try await ConsoleVisitor.find(page.call, session, in: site.store)
+            if let organization = page.signedIn?.organization { page.preferences.keep(to: organization) }
             if let needed = route.access.permissions {
                 guard let visitor = page.signedIn else { return toSignIn(page) }
                 guard visitor.caller.holds(anyOf: needed) else { throw APIError.missingPermissions(needed) }
@@ -72,7 +73,7 @@ struct AdminConsole: Sendable {
     private func answer(to error: any Error, _ route: ConsoleRoute, _ page: ConsoleCall) async -> Response {
         let known = APIError(converting: error)
         if known.status == .forbidden, page.signedIn != nil { await recordRefusal(known, route, page) }
-        if known.status.kind == .serverError {
+        if known.status.kind == .serverError, !(error is StaleSignIn) {
             let id = page.call.context.correlationID
             logger.error("A page failed.", metadata: ["correlation": "\(id)", "error": "\(error)"])
         }
@@ -130,5 +131,12 @@ extension APIError {
         status: .forbidden,
         code: "form.not.own",
         message: "The form did not come from a page of this session."
+    )
+
+    /// An act that cannot be taken back, and that the form does not confirm.
+    static let unconfirmed = APIError(
+        status: .badRequest,
+        code: "act.not.confirmed",
+        message: "The act was not confirmed."
     )
 }

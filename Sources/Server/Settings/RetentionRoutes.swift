@@ -31,20 +31,17 @@ struct RetentionRoutes: Sendable {
         let organization = try call.organization
         let now = clock.now
         let cutoff = retention.cutoff(at: now)
-        let (months, expired) = try await store.read { transaction in
-            (
-                try transaction.purges.countByMonth(in: organization, before: cutoff, at: now),
-                try transaction.purges.expired(in: organization, before: cutoff, at: now)
-            )
+        let months = try await store.read {
+            try $0.purges.countByMonth(in: organization, before: cutoff, at: now)
         }
         return try .json(
             RetentionPreview(
                 messageRetentionPeriodDays: retention.days,
                 cutoff: cutoff.description,
-                messages: months.reduce(0) { $0 + $1.messages },
-                held: expired.held,
-                months: months.map {
-                    RetentionPreview.Month(month: String($0.month.description.prefix(7)), messages: $0.messages)
+                messages: months.remaining,
+                held: months.held,
+                months: months.filter { $0.messages > 0 }.map {
+                    RetentionPreview.Month(month: String($0.start.description.prefix(7)), messages: $0.messages)
                 }
             )
         )

@@ -13,14 +13,19 @@ public struct CodeChallenge: Sendable, Equatable {
         value = text
     }
 
+    /// Makes the challenge of a verifier.
+    public init(of verifier: String) {
+        let digest = Data(SHA256.hash(data: Array(verifier.utf8))).base64EncodedString()
+        value = digest.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+
     /// Whether a verifier is the one that the challenge was made of.
     func isMet(by verifier: String) -> Bool {
         guard (43...128).contains(verifier.utf8.count), verifier.utf8.allSatisfy(Self.unreserved.contains) else {
             return false
         }
-        let digest = Data(SHA256.hash(data: Array(verifier.utf8))).base64EncodedString()
         // Digests are compared, so the time it takes tells nothing about the verifier.
-        return digest.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "") == value
+        return Self(of: verifier) == self
     }
 
     private static let unreserved = Set(

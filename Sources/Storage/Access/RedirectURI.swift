@@ -50,6 +50,11 @@ public struct RedirectURI: Hashable, Sendable {
         self.text = text
     }
 
+    /// The page of the admin console that people come back to, which no program can register.
+    ///
+    /// It is a path, so that it is at the address by which a browser reaches the server, whatever that is.
+    public static let console = Self(registered: "/admin/signed-in")
+
     /// Takes an address that was registered.
     init(registered text: String) {
         self.text = text

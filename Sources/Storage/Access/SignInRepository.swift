@@ -143,25 +143,6 @@ public struct SignInRepository {
         }
     }
 
-    /// A person's sign-ins through a client that are open at an instant, the newest first.
-    ///
-    /// - Parameter token: the one that is asked with, to tell its own sign-in from the others.
-    public func open(
-        of person: User.ID,
-        through client: OAuthClient.ID,
-        at now: Instant,
-        token: Secret
-    ) throws -> [OpenSignIn] {
-        try connection.all(
-            """
-            SELECT sign_in, created_at, expires_at, CASE WHEN hash = $4 THEN 1 ELSE 0 END FROM tokens
-            WHERE person = $1 AND client = $2 AND expires_at > $3 AND sign_in IS NOT NULL
-            ORDER BY created_at DESC, sign_in
-            """,
-            [.id(person), .id(client), .instant(now), .bytes(token.hash)]
-        ) { OpenSignIn(id: $0.id(0), beganAt: $0.instant(1), endsAt: $0.instant(2), isOwn: $0.boolean(3)) }
-    }
-
     /// Ends everything that a person signed in to, and the tokens of clients that act as the person.
     public func endAll(of person: User.ID) throws {
         for table in ["tokens", "refresh_tokens", "authorization_codes"] {

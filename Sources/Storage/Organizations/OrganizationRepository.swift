@@ -44,8 +44,19 @@ public struct OrganizationRepository {
         )
     }
 
+    /// Changes which languages the organization's console offers; the first is for whoever asks for none of them.
+    public func setLanguages(_ codes: [String], of id: Organization.ID) throws {
+        try connection.execute(
+            "UPDATE organizations SET console_languages = $1 WHERE id = $2",
+            [.text(codes.joined(separator: " ")), .id(id)]
+        )
+    }
+
     private static let select =
-        "SELECT id, name, retention_days, reactions_enabled, created_at, edit_window_seconds FROM organizations"
+        """
+        SELECT id, name, retention_days, reactions_enabled, created_at, edit_window_seconds, console_languages
+        FROM organizations
+        """
 
     private static func read(_ row: any DatabaseRow) throws -> Organization {
         guard let retention = RetentionPeriod(days: Int(row.integer(2))) else {
@@ -57,6 +68,7 @@ public struct OrganizationRepository {
             retention: retention,
             reactionsEnabled: row.boolean(3),
             editWindowSeconds: Int(row.integer(5)),
+            languages: row.text(6).split(separator: " ").map(String.init),
             createdAt: row.instant(4)
         )
     }

@@ -23,3 +23,20 @@ public struct ExpiredMessages: Equatable, Sendable {
     /// What the purge has removed so far.
     public let removed: Int
 }
+
+/// What of one month is older than an organization keeps chat.
+public struct ExpiredMonth: Equatable, Sendable {
+    /// The first instant of the month, in UTC.
+    public let start: Instant
+    /// How many messages are to be removed.
+    public let messages: Int
+    /// How many are kept because of a hold.
+    public let held: Int
+}
+
+extension [ExpiredMonth] {
+    /// How many messages are to be removed.
+    public var remaining: Int { reduce(0) { $0 + $1.messages } }
+    /// How many are kept because of a hold.
+    public var held: Int { reduce(0) { $0 + $1.held } }
+}

@@ -55,12 +55,12 @@ public struct PurgeRepository {
         ) { $0.instant(0) }
     }
 
-    /// Ends the run under way.
-    public func end(in organization: Organization.ID, at now: Instant) throws {
+    /// Ends the run under way; tells whether there was one.
+    public func end(in organization: Organization.ID, at now: Instant) throws -> Bool {
         try connection.execute(
-            "UPDATE purges SET ended_at = $1 WHERE organization = $2",
+            "UPDATE purges SET ended_at = $1 WHERE organization = $2 AND ended_at IS NULL",
             [.instant(now), .id(organization)]
-        )
+        ) > 0
     }
 
     /// The people, none of whom a hold is on, of whom something may be removed, in the order of their identifiers.
@@ -110,6 +110,16 @@ public struct PurgeRepository {
         ) { $0.id(0) }
     }
 
+    /// Leaves out the newest of some messages if more of their commitment block would go with the next ones: a block that
+    /// goes as a whole need not be read.
+    public func wholeBlocks(of messages: [Message.ID], by author: User.ID) throws -> [Message.ID] {
+        guard let first = messages.first, let last = messages.last,
+            let block = try CommitmentRepository(connection: connection).block(around: last, of: author),
+            block.first > first, block.last != last
+        else { return messages }
+        return messages.filter { $0 < block.first }
+    }
+
     /// Those of some messages that may still be removed: the settings and the holds may have changed since they were
     /// found.
     public func stillExpired(
@@ -155,64 +165,6 @@ public struct PurgeRepository {
             """,
             [.id(author), .id(Message.ID.first(at: cutoff)), .integer(Int64(limit))]
         ) { $0.id(0) }
-    }
-
-    /// How much of an organization was sent before an instant.
-    public func expired(
-        in organization: Organization.ID,
-        before cutoff: Instant,
-        at now: Instant
-    ) throws
-        -> ExpiredMessages
-    {
-        let values: [DatabaseValue] = [.id(organization), .id(Message.ID.first(at: cutoff)), .instant(now)]
-        let from =
-            """
-            SELECT COUNT(*) FROM users JOIN messages ON messages.author = users.id AND messages.id < $2
-            WHERE users.organization = $1
-            """
-        let all = try connection.count(from, Array(values.prefix(2)))
-        let remaining = try connection.count(
-            "\(from) AND \(Self.isNotHeld("$3"))",
-            values
-        )
-        let removed = try connection.count(
-            """
-            SELECT COALESCE(SUM(messages), 0) FROM removed_messages JOIN users ON users.id = removed_messages.author
-            WHERE users.organization = $1
-            """,
-            [.id(organization)]
-        )
-        return ExpiredMessages(remaining: remaining, held: all - remaining, removed: removed)
-    }
-
-    /// How many messages of an organization that no hold keeps were sent in each month before an instant, by the
-    /// months' first instants.
-    public func countByMonth(
-        in organization: Organization.ID,
-        before cutoff: Instant,
-        at now: Instant
-    ) throws -> [(month: Instant, messages: Int)] {
-        var counts: [Instant: Int] = [:]
-        try connection.forEachRow(
-            """
-            SELECT messages.id FROM users JOIN messages ON messages.author = users.id AND messages.id < $2
-            WHERE users.organization = $1 AND \(Self.isNotHeld("$3"))
-            """,
-            [.id(organization), .id(Message.ID.first(at: cutoff)), .instant(now)]
-        ) { row in
-            counts[row.id(0, of: Message.self).instant.startOfMonth, default: 0] += 1
-            return true
-        }
-        return counts.sorted { $0.key < $1.key }.map { (month: $0.key, messages: $0.value) }
-    }
-
-    private static func isNotHeld(_ instant: String) -> String {
-        """
-        users.id NOT IN (
-            SELECT subject FROM holds WHERE subject IS NOT NULL AND \(HoldRepository.isStanding(instant))
-        ) AND \(isInNoHeldConversation(instant))
-        """
     }
 
     private static func isInNoHeldConversation(_ instant: String) -> String {

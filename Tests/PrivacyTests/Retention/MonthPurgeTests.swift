@@ -227,9 +227,11 @@ import Testing
                 try await withTemporaryStore(in: folder) { store, organization in
                     // The last millisecond of January.
                     let present = Mutex(Instant(milliseconds: 1_769_903_999_999))
+                    let clock = WallClock { present.withLock { $0 } }
                     let arrangement = MessageArrangement(
                         store: store,
-                        clock: WallClock { present.withLock { $0 } },
+                        turns: NodeTurns(store: store, node: .init(high: 1, low: 1), clock: clock),
+                        clock: clock,
                         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
                     )
                     let task = Task { try await arrangement.run() }

@@ -51,26 +51,33 @@ struct ConsoleBrowser: Sendable {
         "/admin/sign-in?organization=\(server.scene.organization)"
     }
 
-    /// Opens the sign-in page and sends its form.
+    /// Goes the whole way: to the sign-in page, by its form, and back to the console with a code.
+    ///
+    /// - Returns: the answer that the way ends with: that of the console, or the sign-in page with what is wrong.
     static func attempt(
         _ server: TestServer,
         email: String = Browser.email,
         password: String = Browser.password,
         next: String = "/admin",
-        cookies: String = ""
+        cookies: [String: String] = [:]
     ) async throws -> TestServer.Answer {
-        let page = try await server.call(.GET, signInPage(server), headers: cookies.isEmpty ? [:] : ["Cookie": cookies])
-        let own = try #require(cookie(of: page))
-        let fields = [
-            "form_token": field("form_token", of: page), "organization": field("organization", of: page),
-            "email": email, "password": password, "next": next,
-        ]
-        return try await server.call(
-            .POST,
-            "/admin/sign-in",
-            headers: ["Cookie": [own, cookies].filter { !$0.isEmpty }.joined(separator: "; "), "Content-Type": form],
-            body: Browser.form(fields)
-        )
+        var jar = CookieJar(server: server, cookies: cookies)
+        let answer = try await enter(&jar, email: email, password: password, next: next)
+        guard let back = answer.headers.first(name: "Location") else { return answer }
+        return try await jar.open(back)
+    }
+
+    /// Goes to the sign-in page and sends its form; the answer sends the browser back to the console.
+    static func enter(
+        _ jar: inout CookieJar,
+        email: String = Browser.email,
+        password: String = Browser.password,
+        next: String = "/admin"
+    ) async throws -> TestServer.Answer {
+        let begun = try await jar.open(signInPage(jar.server) + "&" + Browser.form(["next": next]))
+        let page = try await jar.open(try #require(begun.headers.first(name: "Location")))
+        let fields = CookieJar.hidden(of: page).merging(["email": email, "password": password]) { $1 }
+        return try await jar.send("/oauth/authorize", fields)
     }
 
     /// Opens a page.

@@ -83,9 +83,10 @@ import Testing
     @Test("A session that somebody laid under a browser is not the one that its owner gets")
     func sessionsAreNotFixed() async throws {
         try await TestServer.with { server in
-            let planted = "habeas-console=" + String(repeating: "A", count: 43)
+            let value = String(repeating: "A", count: 43)
+            let planted = "habeas-console=" + value
             try await ConsoleBrowser.allow(server, [], server.scene.ada)
-            let answer = try await ConsoleBrowser.attempt(server, cookies: planted)
+            let answer = try await ConsoleBrowser.attempt(server, cookies: ["habeas-console": value])
             let cookie = try #require(ConsoleBrowser.cookie(of: answer))
             #expect(cookie != planted)
             #expect(try await server.call(.GET, "/admin", headers: ["Cookie": planted]).status == 303)

@@ -76,7 +76,7 @@ struct PersonContent: Sendable {
                     Option(
                         value: $0.id.description,
                         label: $0.role.name,
-                        hint: $0.role.summary,
+                        hint: page.summary(of: $0.role),
                         isChosen: held.contains($0.id)
                     )
                 },

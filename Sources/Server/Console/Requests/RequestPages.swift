@@ -53,7 +53,7 @@ struct RequestPages: Sendable {
     @Sendable
     private func destroy(_ page: ConsoleCall) async throws -> Response {
         let archive = try await archive(page)
-        guard page.form["confirmed"] == "yes" else { throw APIError.badRequest("The act was not confirmed.") }
+        guard page.form["confirmed"] == "yes" else { throw APIError.unconfirmed }
         guard try await destruction.destroy(archive.id, recording: page.act(.destroyArchive, of: archive.id)) else {
             throw APIError.notFound
         }
@@ -82,7 +82,7 @@ struct RequestPages: Sendable {
     ) async throws -> Response {
         var content = RequestContent(try await find(page), page)
         content.problem = problem
-        content.report = report.map { .init($0, page) }
+        content.report = report.map { ArchiveReport($0, page) }
         return page.page("request", title: content.heading, content)
     }
 

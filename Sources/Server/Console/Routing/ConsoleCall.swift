@@ -10,11 +10,13 @@ internal import Storage
 struct ConsoleCall: Sendable {
     let call: Call
     let site: ConsoleSite
-    let preferences: ConsolePreferences
+    var preferences: ConsolePreferences
     /// Who has signed in; `nil` on pages that are open to everybody.
     var signedIn: ConsoleVisitor?
     /// What was sent with a form.
     var form = FormFields("")
+    /// The address of the page, to come back to; `nil` for the one that was called.
+    var address: String?
 
     var texts: Texts { site.pages.texts(in: preferences.language) }
     var format: LocalFormat { LocalFormat(preferences.language) }
@@ -39,15 +41,17 @@ struct ConsoleCall: Sendable {
         _ template: String,
         title: String,
         _ content: some Sendable,
-        status: HTTPResponse.Status = .ok
+        status: HTTPResponse.Status = .ok,
+        rules: PageRules = PageRules()
     ) -> Response {
-        let html = site.pages.render(template, content, in: frame(title: title))
-        return .console(html, status: status)
+        var frame = frame(title: title)
+        if !rules.hasScript { frame.script = nil }
+        return .console(site.pages.render(template, content, in: frame), status: status, rules)
     }
 
     /// The answer with a part of a page.
     func fragment(_ template: String, _ content: some Sendable) -> Response {
-        .console(site.pages.render(template, content, in: frame(title: "")), status: .ok)
+        .console(site.pages.render(template, content, in: frame(title: "")), status: .ok, PageRules())
     }
 
     /// Sends the browser on to another page of the console.
@@ -63,8 +67,8 @@ struct ConsoleCall: Sendable {
             title: title,
             language: preferences.language.rawValue,
             theme: preferences.theme,
-            address: call.request.method == .get ? call.request.uri.string : call.request.uri.path,
-            languages: ConsoleLanguage.allCases.map {
+            address: address ?? (call.request.method == .get ? call.request.uri.string : call.request.uri.path),
+            languages: preferences.offered.map {
                 .init(value: $0.rawValue, label: $0.ownName, isChosen: $0 == preferences.language)
             },
             themes: ["auto"].map { .init(value: $0, label: texts("theme.\($0)"), isChosen: preferences.theme == nil) }
@@ -90,25 +94,10 @@ struct ConsoleCall: Sendable {
 }
 
 extension Response {
-    /// An answer with markup of the console: nothing from elsewhere, no script but ours, in no other page's frame.
-    fileprivate static func console(_ html: String, status: HTTPResponse.Status) -> Response {
-        let policy = [
-            "default-src 'none'", "style-src 'self'", "script-src 'self'", "img-src 'self'", "connect-src 'self'",
-            "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'",
-        ]
-        var headers: HTTPFields = [
-            .contentType: "text/html; charset=utf-8", .contentSecurityPolicy: policy.joined(separator: "; "),
-            .cacheControl: "no-store",
-        ]
-        let more = [
-            ("X-Frame-Options", "DENY"), ("Referrer-Policy", "same-origin"),
-            ("Cross-Origin-Opener-Policy", "same-origin"),
-            ("Cross-Origin-Resource-Policy", "same-origin"),
-            ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
-        ]
-        for (name, value) in more {
-            if let name = HTTPField.Name(name) { headers[name] = value }
-        }
+    /// An answer with markup of the console.
+    fileprivate static func console(_ html: String, status: HTTPResponse.Status, _ rules: PageRules) -> Response {
+        var headers = rules.headers
+        headers[.contentType] = "text/html; charset=utf-8"
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: html)))
     }
 }

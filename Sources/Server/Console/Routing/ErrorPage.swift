@@ -13,15 +13,18 @@ struct ErrorPage: Sendable {
         let heading: String
         let text: String
         let detail: String?
+        let detailLanguage: String
         let href: String
         let link: String
         let reference: String?
     }
 
     init(_ error: any Error, _ known: APIError, _ page: ConsoleCall) {
-        status = known.status
+        let stale = error as? StaleSignIn
+        status = stale == nil ? known.status : .badRequest
         let kind =
-            switch known.status {
+            switch status {
+            case _ where stale != nil: "signIn"
             case .forbidden where known.code == APIError.foreignForm.code: "form"
             case .forbidden: "forbidden"
             case .notFound, .gone: "missing"
@@ -29,14 +32,19 @@ struct ErrorPage: Sendable {
             case let status where status.kind == .serverError: "failed"
             default: "wrong"
             }
-        let isOurs = known.status.kind == .serverError
+        let isOurs = status.kind == .serverError
+        let signIn = "/admin/sign-in" + (stale.map { "?next=" + FormFields.encoded($0.next) } ?? "")
+        let asksToSignIn = stale != nil || page.signedIn == nil
+        let problem = try? page.problem(error)
+        let detail = problem.map { $0.advice ?? $0.text } ?? known.message
         content = Content(
-            code: String(known.status.code),
+            code: String(status.code),
             heading: page.texts("error.\(kind).title"),
             text: page.texts("error.\(kind).text"),
-            detail: kind == "wrong" ? known.message : nil,
-            href: page.signedIn == nil ? "/admin/sign-in" : "/admin",
-            link: page.texts(page.signedIn == nil ? "signIn" : "toHome"),
+            detail: kind == "wrong" ? detail : nil,
+            detailLanguage: detail == known.message ? "en" : page.preferences.language.rawValue,
+            href: asksToSignIn ? signIn : "/admin",
+            link: page.texts(asksToSignIn ? "signIn" : "toHome"),
             reference: isOurs ? page.call.context.correlationID : nil
         )
     }

@@ -19,8 +19,9 @@ struct AccountPages: Sendable {
     private struct Content: Sendable {
         struct Session: Sendable {
             let id: String
-            let began: String
-            let ends: String
+            let browser: String
+            let facts: [Fact]
+            let endLabel: String
             let isCurrent: Bool
         }
 
@@ -49,17 +50,34 @@ struct AccountPages: Sendable {
             )
         }
         let content = Content(
-            sessions: found.sessions.map { session in
-                .init(
-                    id: session.id.description,
-                    began: page.texts("sessionBegan", ["time": page.format.moment(session.beganAt).text]),
-                    ends: page.texts("sessionEnds", ["time": page.format.moment(session.endsAt).text]),
-                    isCurrent: session.isOwn
-                )
-            },
-            roles: found.roles.map { .init(name: $0.role.role.name, summary: $0.role.role.summary) }
+            sessions: found.sessions.map { session(of: $0, page) },
+            roles: found.roles.map { .init(name: $0.role.role.name, summary: page.summary(of: $0.role.role)) }
         )
         return page.page("account", title: page.texts("accountTitle"), content)
+    }
+
+    private func session(of signIn: OpenSignIn, _ page: ConsoleCall) -> Content.Session {
+        func time(_ instant: Instant) -> String { page.format.moment(instant).text }
+        let name = signIn.browser.map(BrowserName.init(header:))
+        let browser: String =
+            switch (name?.program, name?.system) {
+            case (let program?, let system?): page.texts("browserOn", ["browser": program, "system": system])
+            case (let program?, nil): program
+            default: name.flatMap { $0.kept.isEmpty ? nil : $0.kept } ?? page.texts("unknownBrowser")
+            }
+        let facts = [
+            signIn.address.map { Fact(name: page.texts("sessionAddress"), value: $0) },
+            Fact(name: page.texts("sessionBegan"), value: time(signIn.beganAt)),
+            signIn.usedAt.map { Fact(name: page.texts("sessionUsed"), value: time($0)) },
+            Fact(name: page.texts("sessionEnds"), value: time(signIn.endsAt)),
+        ]
+        return .init(
+            id: signIn.id.description,
+            browser: browser,
+            facts: facts.compactMap(\.self),
+            endLabel: page.texts("endSessionOf", ["browser": browser, "time": time(signIn.beganAt)]),
+            isCurrent: signIn.isOwn
+        )
     }
 
     @Sendable
@@ -101,7 +119,7 @@ struct AccountPages: Sendable {
     private func prefer(_ page: ConsoleCall) async throws -> Response {
         let year = 31_536_000
         let isSecure = page.call.context.isSecure
-        var answer = page.goOn(to: OwnPath(page.form["next"]).path)
+        var answer = page.goOn(to: OwnPath(page.form["next"], or: ["/oauth/authorize?"]).path)
         if let language = page.form["language"].flatMap(ConsoleLanguage.init) {
             answer.headers[.setCookie] = ConsoleSession.cookie(
                 ConsolePreferences.languageCookie,

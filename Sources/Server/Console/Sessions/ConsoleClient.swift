@@ -4,7 +4,8 @@ internal import Storage
 /// The client that people sign in to the console through; every organization has one once somebody has signed in.
 ///
 /// It is among the organization's clients, so an administrator can see it, say how long its sessions last, and disable
-/// it. It has no redirect address and nobody knows its secret, so no program can use it.
+/// it. Nobody knows its secret, its codes go to the console's own page alone, and `/oauth/token` does not take them, so no
+/// program can use it.
 enum ConsoleClient {
     static let name = "Habeas console"
     /// How long a session lasts unless the client says otherwise, in seconds: half a day.
@@ -30,9 +31,15 @@ enum ConsoleClient {
             createdAt: now,
             description: "Lets people sign in to the admin console. Disable it to close the console.",
             grantType: .code,
+            redirectURIs: [.console],
             tokenSeconds: sessionSeconds
         )
         try transaction.access.insert(client, secret: Secret(using: &generator), roles: [])
         return client
     }
+}
+
+extension OAuthClient {
+    /// Whether it is the console of its organization.
+    var isConsole: Bool { id == ConsoleClient.id(in: organization) }
 }

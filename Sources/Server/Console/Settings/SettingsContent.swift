@@ -32,6 +32,8 @@ struct SettingsContent: Sendable {
     let mayEdit: Bool
     let reactions: Bool
     let rules: Rules
+    let languages: [Option]
+    let defaultLanguages: [Option]
     let keys: Keys?
     let problem: Problem?
 
@@ -58,6 +60,13 @@ struct SettingsContent: Sendable {
             requiresApproval: rules.requiresApproval,
             days: rules.approvalDays
         )
+        let offered = organization.offeredLanguages
+        languages = ConsoleLanguage.allCases.map {
+            Option(value: $0.rawValue, label: $0.ownName, isChosen: offered.contains($0))
+        }
+        defaultLanguages = ConsoleLanguage.allCases.map {
+            Option(value: $0.rawValue, label: $0.ownName, isChosen: $0 == offered.first)
+        }
         let rows = keys.map { key in
             let made = page.texts("keyMadeAt", ["time": page.format.moment(key.createdAt).text])
             let retired = key.retiredAt.map { page.texts("keyRetiredAt", ["time": page.format.moment($0).text]) }

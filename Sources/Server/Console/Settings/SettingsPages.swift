@@ -22,6 +22,7 @@ struct SettingsPages: Sendable {
             ConsoleRoute(.post, "/admin/settings/retention", edit, setRetention),
             ConsoleRoute(.post, "/admin/settings/reactions", edit, setReactions),
             ConsoleRoute(.post, "/admin/settings/rules", edit, setRules),
+            ConsoleRoute(.post, "/admin/settings/languages", edit, setLanguages),
             ConsoleRoute(.post, "/admin/settings/keys", .holding(anyOf: [.addSigningKeys]), rotateKey),
         ]
     }
@@ -65,15 +66,13 @@ struct SettingsPages: Sendable {
         let organization = try page.organization
         let now = site.clock.now
         let cutoff = retention.cutoff(at: now)
-        let found = try await site.store.read { transaction in
-            (
-                months: try transaction.purges.countByMonth(in: organization, before: cutoff, at: now),
-                expired: try transaction.purges.expired(in: organization, before: cutoff, at: now)
-            )
+        let months = try await site.store.read {
+            try $0.purges.countByMonth(in: organization, before: cutoff, at: now)
         }
-        let count = found.expired.remaining
-        let shown = found.months.suffix(Self.mostMonths)
-        let left = found.months.count - shown.count
+        let count = months.remaining
+        let removed = months.filter { $0.messages > 0 }
+        let shown = removed.suffix(Self.mostMonths)
+        let left = removed.count - shown.count
         let days = page.texts.counting(retention.days, "daysCounted")
         let content = Preview(
             heading: page.texts("retentionHeading", ["days": days]),
@@ -81,12 +80,12 @@ struct SettingsPages: Sendable {
             tone: count > 0 ? "danger" : "good",
             effect: page.texts.counting(count, "wouldRemove"),
             since: page.texts("wouldKeepSince", ["day": page.format.day(cutoff)]),
-            held: found.expired.held > 0 ? page.texts.counting(found.expired.held, "wouldHold") : nil,
+            held: months.held > 0 ? page.texts.counting(months.held, "wouldHold") : nil,
             months: shown.isEmpty
                 ? nil
                 : .init(
                     rows: shown.map {
-                        .init(month: page.format.month($0.month), count: page.format.number($0.messages))
+                        .init(month: page.format.month($0.start), count: page.format.number($0.messages))
                     },
                     more: left > 0 ? page.texts.counting(left, "earlierMonths") : nil
                 ),
@@ -107,9 +106,11 @@ struct SettingsPages: Sendable {
         let organization = try page.organization
         let now = site.clock.now
         let cutoff = retention.cutoff(at: now)
-        let expired = try await site.store.read { try $0.purges.expired(in: organization, before: cutoff, at: now) }
+        let months = try await site.store.read {
+            try $0.purges.countByMonth(in: organization, before: cutoff, at: now)
+        }
         // What was confirmed is the removal that the preview showed; without it, nothing may be removed.
-        guard expired.remaining == 0 || page.form["confirmed"] == "yes" else {
+        guard months.remaining == 0 || page.form["confirmed"] == "yes" else {
             let problem = Problem(text: page.texts("refusal.unconfirmed"))
             return try await answer(page, typedDays: page.form["days"], problem: problem)
         }
@@ -141,9 +142,30 @@ struct SettingsPages: Sendable {
         return page.goOn(to: "/admin/settings", done: "saved")
     }
 
+    /// Says which languages the console offers, and which one is for whoever asks for none of them.
+    @Sendable
+    private func setLanguages(_ page: ConsoleCall) async throws -> Response {
+        let offered = page.form.all("offered").compactMap(ConsoleLanguage.init)
+        guard let first = page.form["default"].flatMap(ConsoleLanguage.init), offered.contains(first) else {
+            let problem = Problem(text: page.texts("refusal.languages"))
+            return try await answer(page, typedDays: nil, problem: problem)
+        }
+        let organization = try page.visitor.organization
+        let others = ConsoleLanguage.allCases.filter { $0 != first && offered.contains($0) }
+        let codes = ([first] + others).map(\.rawValue)
+        let before = organization.offeredLanguages.map(\.rawValue).joined(separator: " ")
+        let details: AuditDetails = ["consoleLanguages": .list([before, codes.joined(separator: " ")])]
+        let act = try page.act(.changeSettings, of: organization.id, details)
+        try await site.store.write { transaction in
+            try transaction.organizations.setLanguages(codes, of: organization.id)
+            try transaction.audit.record(act)
+        }
+        return page.goOn(to: "/admin/settings", done: "saved")
+    }
+
     @Sendable
     private func rotateKey(_ page: ConsoleCall) async throws -> Response {
-        guard page.form["confirmed"] == "yes" else { throw APIError.badRequest("The act was not confirmed.") }
+        guard page.form["confirmed"] == "yes" else { throw APIError.unconfirmed }
         _ = try await keys.rotate(page.organization) { try page.act(.rotateKey, of: $0.publicKey.fingerprint) }
         return page.goOn(to: "/admin/settings", done: "keyMade")
     }
