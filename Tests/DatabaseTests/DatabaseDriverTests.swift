@@ -38,7 +38,9 @@ import Testing
         try await engine.withDatabase { database in
             try await database.write { connection in
                 let dialect = connection.dialect
-                try connection.execute("CREATE TABLE t (n \(dialect.integer), a TEXT, b \(dialect.bytes)) \(dialect.table)")
+                try connection.execute(
+                    "CREATE TABLE t (n \(dialect.integer), a TEXT, b \(dialect.bytes)) \(dialect.table)"
+                )
                 for n: Int64 in [.min, -1, 0, 1, 2, .max] {
                     try connection.execute(
                         "INSERT INTO t (n, a, b) VALUES ($1, $2, $3)",
@@ -53,7 +55,9 @@ import Testing
                     var found: [Int64] = []
                     try connection.forEachBulkRow(sql, values) { row in
                         found.append(row.integer(0))
-                        #expect(row.optionalText(1) == (row.integer(0) == 1 ? nil : "nul \0 \u{10FFFE}0 \(row.integer(0))"))
+                        #expect(
+                            row.optionalText(1) == (row.integer(0) == 1 ? nil : "nul \0 \u{10FFFE}0 \(row.integer(0))")
+                        )
                         #expect(row.nullColumns == (row.integer(0) == 1 ? 2 : 0))
                         #expect(row.halves(2) == (1, .max))
                         #expect(row.integer(3) == 6)

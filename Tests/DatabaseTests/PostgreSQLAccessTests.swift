@@ -55,7 +55,9 @@ struct PostgreSQLAccessTests {
         }
     }
 
-    @Test("A wrong password, a database that is missing and a server that is away are told apart, and no password is told")
+    @Test(
+        "A wrong password, a database that is missing and a server that is away are told apart, and no password is told"
+    )
     func refusals() async throws {
         let port = try port()
         // The password is random, so that nobody can use the user meanwhile.

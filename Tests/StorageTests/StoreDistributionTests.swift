@@ -50,8 +50,10 @@ struct StoreDistributionTests {
         try await withDatabase { database, url in
             let store = try await Store(opening: database)
             let columns = try await store.read { try $0.columns }
-            #expect(Set(columns.filter { $0.column == "author" }.map(\.table)).subtracting(StoreDistribution.spread)
-                == ["holds", "cases", "case_notes"])
+            #expect(
+                Set(columns.filter { $0.column == "author" }.map(\.table)).subtracting(StoreDistribution.spread)
+                    == ["holds", "cases", "case_notes"]
+            )
             try await PostgreSQLServer.administer(url, Self.standIn)
             let key = await #expect(throws: (any Error).self) {
                 try await PostgreSQLServer.administer(url, "SELECT create_distributed_table('messages', 'author')")

@@ -137,7 +137,8 @@ extension DatabaseConnection {
     public func moment() throws -> Int64 { 0 }
 
     /// Does nothing: the engine keeps tables whole.
-    public func removeAll(from part: TablePart, of table: String, unlessSeenBefore moment: Int64) throws(DatabaseError) {}
+    public func removeAll(from part: TablePart, of table: String, unlessSeenBefore moment: Int64) throws(DatabaseError)
+    {}
 
     /// Does nothing: the engine keeps tables whole.
     public func drop(_ part: TablePart, of table: String, unlessSeenBefore moment: Int64) throws(DatabaseError) {}

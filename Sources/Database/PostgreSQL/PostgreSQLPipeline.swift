@@ -29,7 +29,8 @@ enum PostgreSQLPipeline {
         for command in commands {
             isSent = isSent && PQsendQueryParams(connection, command, 0, nil, nil, nil, nil, 1) == 1
         }
-        isSent = isSent
+        isSent =
+            isSent
             && parameters.withPointers { PQsendQueryPrepared(connection, name, $0, $1, $2, $3, 1) } == 1
             && PQpipelineSync(connection) == 1
         guard isSent else { throw DatabaseError(result: nil) }

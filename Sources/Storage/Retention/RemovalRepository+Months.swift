@@ -84,7 +84,8 @@ extension RemovalRepository {
     }
 
     private func isEmpty(_ month: MessageMonth) throws -> Bool {
-        try connection.first("SELECT 1 FROM messages WHERE id >= $1 AND id < $2 LIMIT 1", month.bounds) { _ in true } == nil
+        try connection.first("SELECT 1 FROM messages WHERE id >= $1 AND id < $2 LIMIT 1", month.bounds) { _ in true }
+            == nil
     }
 
     /// Reactions to messages that were gone before stay where they are.

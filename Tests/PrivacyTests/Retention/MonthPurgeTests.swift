@@ -123,7 +123,10 @@ import Testing
         }
     }
 
-    @Test("Months of which all is too old are removed at once, and their parts dropped", .enabled(if: PostgreSQLServer.isRunning))
+    @Test(
+        "Months of which all is too old are removed at once, and their parts dropped",
+        .enabled(if: PostgreSQLServer.isRunning)
+    )
     func monthsGo() async throws {
         try await withScene(on: .postgresql) { scene, blobs, folder in
             let purge = try await run(in: scene, blobs)
@@ -140,7 +143,10 @@ import Testing
         }
     }
 
-    @Test("A month with held messages, or another organization's, is left to the steps", .enabled(if: PostgreSQLServer.isRunning))
+    @Test(
+        "A month with held messages, or another organization's, is left to the steps",
+        .enabled(if: PostgreSQLServer.isRunning)
+    )
     func sharedMonthsStay() async throws {
         try await withScene(on: .postgresql) { scene, blobs, folder in
             let other = try await elsewhere(in: scene.store)
@@ -193,7 +199,10 @@ import Testing
         }
     }
 
-    @Test("Whoever reads when a month is to go sees it to the end; then it goes", .enabled(if: PostgreSQLServer.isRunning))
+    @Test(
+        "Whoever reads when a month is to go sees it to the end; then it goes",
+        .enabled(if: PostgreSQLServer.isRunning)
+    )
     func readersAreWaitedFor() async throws {
         try await withScene(on: .postgresql) { scene, blobs, _ in
             let gate = DispatchSemaphore(value: 0)
