@@ -164,7 +164,10 @@ decode(lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, 
 
 
 def bench_sends(folder, url, make_store, start, habeas, measure, connections=64, seconds=8, rounds=5):
-    """Sends over HTTP against rows that pgbench inserts, each committed by itself and synced, from as many connections."""
+    """Sends over HTTP against rows that pgbench inserts, each committed by itself and synced.
+
+    Habeas writes on one connection, whoever sends: pgbench has one, and beside it as many as there are senders.
+    """
     data = folder / "pg-sends"
     credentials = make_store(data)
     fill_postgresql.fill(url, [(1, 1000), (2, 1000)], room_count=1)
@@ -177,17 +180,21 @@ def bench_sends(folder, url, make_store, start, habeas, measure, connections=64,
     insert = folder / "insert.sql"
     insert.write_text(INSERT.format(author=fill_store.author(2).hex(), room=fill_store.room(0).hex(), text=text))
     bench_chat.wrk(address, token, connections, 2, script)
-    ours, theirs, slowest = [], [], []
+    ours, slowest = [], []
+    theirs = {1: [], connections: []}
     for _ in range(rounds):
         rate, percentile, _ = bench_chat.wrk(address, token, connections, seconds, script)
         ours.append(rate)
         slowest.append(percentile)
-        theirs.append(pgbench(url, insert, connections, seconds))
+        for clients, rates in theirs.items():
+            rates.append(pgbench(url, insert, clients, seconds))
     server.stop()
-    measure(
-        "pg_send_ratio", statistics.median(own / their for own, their in zip(ours, theirs)),
-        f"{statistics.median(ours):.0f}/s / {statistics.median(theirs):.0f}/s of pgbench, {connections} connections",
-    )
+    for name, clients in [("pg_send_ratio", 1), ("pg_send_crowd_ratio", connections)]:
+        measure(
+            name, statistics.median(own / their for own, their in zip(ours, theirs[clients])),
+            f"{statistics.median(ours):.0f}/s with {connections} connections / {statistics.median(theirs[clients]):.0f}/s "
+            f"of pgbench with {clients}",
+        )
     measure("pg_send_p99_ms", statistics.median(slowest))
 
 

@@ -34,14 +34,18 @@ extension PostgreSQLConnection {
         try first("SELECT pg_current_xact_id()::xid::text::bigint") { $0.integer(0) } ?? 0
     }
 
-    /// Empties a partition by giving it new files. It is locked for that instant, and the others are not.
+    /// Empties a partition by giving it new files.
+    ///
+    /// It is locked for that instant, and the others are not.
     func removeAll(from part: TablePart, of table: String, unlessSeenBefore moment: Int64) throws(DatabaseError) {
         try withoutReaders(since: moment) { () throws(DatabaseError) in
             try execute("TRUNCATE \(table)_\(part.name)")
         }
     }
 
-    /// Drops a partition. The table is locked for that instant.
+    /// Drops a partition.
+    ///
+    /// The table is locked for that instant.
     func drop(_ part: TablePart, of table: String, unlessSeenBefore moment: Int64) throws(DatabaseError) {
         try withoutReaders(since: moment) { () throws(DatabaseError) in
             try execute("DROP TABLE \(table)_\(part.name)")
@@ -56,8 +60,10 @@ extension PostgreSQLConnection {
     ) throws(DatabaseError) {
         let older = try execute(
             """
-            SELECT 1 FROM pg_stat_activity
-            WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+            SELECT 1 FROM pg_stat_activity JOIN pg_locks ON pg_locks.pid = pg_stat_activity.pid
+            WHERE datname = current_database() AND pg_stat_activity.pid <> pg_backend_pid()
+                AND locktype = 'advisory' AND objsubid = 1
+                AND (classid::bigint << 32 | objid::bigint) = \(PostgreSQLLink.sessionKey)
                 AND age(backend_xmin) > age($1::bigint::text::xid) LIMIT 1
             """,
             [.integer(moment)]

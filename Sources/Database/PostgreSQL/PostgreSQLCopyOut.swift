@@ -106,10 +106,8 @@ struct PostgreSQLCopiedRow: DatabaseRow {
 }
 
 extension UnsafeRawBufferPointer {
-    fileprivate func bigEndian<Number: FixedWidthInteger & BitwiseCopyable>(
-        _ type: Number.Type,
-        at offset: Int
-    ) -> Number {
+    fileprivate func bigEndian<Number>(_ type: Number.Type, at offset: Int) -> Number
+    where Number: FixedWidthInteger & BitwiseCopyable {
         Number(bigEndian: loadUnaligned(fromByteOffset: offset, as: type))
     }
 }

@@ -65,7 +65,11 @@ final class PostgreSQLLink {
         SET lock_timeout = '30s'; SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5;
         SET tcp_keepalives_count = 3; SET tcp_user_timeout = '30s';
         SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
+        SELECT pg_advisory_lock_shared(\(sessionKey));
         """
+
+    /// What every session that uses the same tables has a lock on, which shuts nobody out: they are known by it.
+    static let sessionKey = "hashtextextended('habeas session ' || COALESCE(current_schema(), ''), 0)"
 
     /// Whether the connection is still there, as far as is known.
     var isAlive: Bool { PQstatus(connection) == CONNECTION_OK }

@@ -3,8 +3,9 @@ public import Logging
 public import ServiceLifecycle
 public import Storage
 
-/// Makes room for the months to come, and puts the messages of those that are over into the order of their authors, where
-/// the engine does not do so by itself; at the start and once a day. An export then reads few pages.
+/// Makes room for the months to come, and puts the messages of those that are over into the order of their authors.
+///
+/// That is at the start and once a day, where the engine does not do it by itself. An export then reads few pages.
 public struct MessageArrangement: Service {
     private let store: Store
     private let turns: NodeTurns
