@@ -53,6 +53,7 @@ public struct HabeasServer: Service {
     private let failures: FailedCalls
     private let console: AdminConsole
     private let imports: UploadedImports
+    private let uses: SessionUses
     private let settings: Settings
     private let logger: Logger
     private let onListening: @Sendable (Int) async -> Void
@@ -160,6 +161,7 @@ public struct HabeasServer: Service {
             rules: rules,
             keys: SigningKeySupply(store: store, masterKey: masterKey, clock: clock)
         )
+        uses = SessionUses(store: store, logger: logger)
         imports = UploadedImports(store: store, clock: clock, logger: logger)
         console = AdminConsole(
             site: site,
@@ -178,6 +180,7 @@ public struct HabeasServer: Service {
                 + ImportPages(site: site, imports: imports).routes
                 + StatusPage(site: site).routes,
             callers: gate.callers,
+            uses: uses,
             logger: logger
         )
         self.settings = settings
@@ -226,6 +229,7 @@ public struct HabeasServer: Service {
         )
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await imports.run() }
+            group.addTask { await uses.run() }
             // What was uploaded and is under way when the server stops leaves nothing.
             defer { group.cancelAll() }
             try await application.run()
