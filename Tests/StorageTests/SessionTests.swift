@@ -6,7 +6,9 @@ import Testing
 @Suite(.everyEngine) struct SessionTests {
     private let began = Instant(milliseconds: 1_780_272_000_000)
 
-    @Test("A session keeps where it was begun and when it was last used, and the note of an earlier use changes nothing")
+    @Test(
+        "A session keeps where it was begun and when it was last used, and the note of an earlier use changes nothing"
+    )
     func usesAreNoted() async throws {
         try await withTemporaryStore { [began] store, organization in
             let scene = try await ChatScene(store, organization)
