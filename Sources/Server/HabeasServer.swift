@@ -63,6 +63,7 @@ public struct HabeasServer: Service {
     private let failures: FailedCalls
     private let console: AdminConsole
     private let imports: UploadedImports
+    private let uses: SessionUses
     private let settings: Settings
     private let logger: Logger
     private let onListening: @Sendable (Int) async -> Void
@@ -184,6 +185,7 @@ public struct HabeasServer: Service {
             rules: rules,
             keys: SigningKeySupply(store: store, masterKey: masterKey, clock: clock)
         )
+        uses = SessionUses(store: store, logger: logger)
         imports = UploadedImports(store: store, clock: clock, logger: logger)
         console = AdminConsole(
             site: site,
@@ -206,6 +208,7 @@ public struct HabeasServer: Service {
                 + ImportPages(site: site, imports: imports).routes
                 + StatusPage(site: site).routes,
             callers: gate.callers,
+            uses: uses,
             logger: logger
         )
         self.settings = settings
@@ -255,6 +258,7 @@ public struct HabeasServer: Service {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await imports.run() }
             if let sharing { group.addTask { await sharing.run() } }
+            group.addTask { await uses.run() }
             // What was uploaded and is under way when the server stops leaves nothing.
             defer { group.cancelAll() }
             try await application.run()

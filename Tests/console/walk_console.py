@@ -198,6 +198,6 @@ for language, dark, script, width in [
         console.fill("email", email)
         console.fill("password", password)
         console.press("main button.primary")
-        # Another organization is older, so that only the page that names this one lets people of it in.
+        # Another organization is older, and it is its page; this one's is where its people go from signing out.
         assert console.path == "/admin/requests" or console.all("[role=alert]"), console.path
 print(looked_at)

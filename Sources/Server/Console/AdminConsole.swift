@@ -12,6 +12,7 @@ struct AdminConsole: Sendable {
     let site: ConsoleSite
     let routes: [ConsoleRoute]
     let callers: CallerCache
+    let uses: SessionUses
     let logger: Logger
 
     /// Takes the addresses of the console over.
@@ -46,7 +47,10 @@ struct AdminConsole: Sendable {
         do {
             let session = request.consoleSession(isSecure: context.isSecure)
             page.signedIn = try await ConsoleVisitor.find(page.call, session, in: site.store)
-            if let organization = page.signedIn?.organization { page.preferences.keep(to: organization) }
+            if let visitor = page.signedIn {
+                page.preferences.keep(to: visitor.organization)
+                uses.note(visitor.session, at: context.receivedAt)
+            }
             if let needed = route.access.permissions {
                 guard let visitor = page.signedIn else { return toSignIn(page) }
                 guard visitor.caller.holds(anyOf: needed) else { throw APIError.missingPermissions(needed) }

@@ -3,9 +3,6 @@ internal import Database
 
 /// Sign-ins that are a browser's sessions.
 extension SignInRepository {
-    /// The seconds after which a further use is noted, so that not every page writes.
-    private static let noteEvery: Int64 = 60
-
     /// A person's sign-ins through a client that are open at an instant, the newest first.
     ///
     /// - Parameter token: the one that is asked with, to tell its own sign-in from the others.
@@ -43,19 +40,13 @@ extension SignInRepository {
         )
     }
 
-    /// Whether a session was not used for so long that a use is to be noted.
-    public func needsNote(ofUse token: Secret, at now: Instant) throws -> Bool {
-        try connection.count(
-            "SELECT COUNT(*) FROM tokens WHERE hash = $1 AND (used_at IS NULL OR used_at <= $2)",
-            [.bytes(token.hash), .instant(now.advanced(bySeconds: -Self.noteEvery))]
-        ) == 1
-    }
-
-    /// Notes that a session is used.
-    public func noteUse(of token: Secret, at now: Instant) throws {
-        try connection.execute(
-            "UPDATE tokens SET used_at = $2 WHERE hash = $1",
-            [.bytes(token.hash), .instant(now)]
-        )
+    /// Notes when sessions were last used, by the digests of their tokens.
+    public func noteUses(_ uses: [[UInt8]: Instant]) throws {
+        for (hash, instant) in uses {
+            try connection.execute(
+                "UPDATE tokens SET used_at = $2 WHERE hash = $1 AND (used_at IS NULL OR used_at < $2)",
+                [.bytes(hash), .instant(instant)]
+            )
+        }
     }
 }

@@ -126,6 +126,8 @@ import Testing
         try await TestServer.with { server in
             let browser = try await ConsoleBrowser.signIn(server)
             #expect(try await browser.open("/api/v2/users/me").status == 401)
+            let session = browser.cookie.replacing("habeas-console=", with: "")
+            #expect(try await server.call(.GET, "/api/v2/users/me", token: session).status == 401)
             let token = try await server.token(Permission.known, as: server.scene.ada)
             let cookie = ["Cookie": "habeas-console=\(token)"]
             #expect(try await server.call(.GET, "/admin", headers: cookie).status == 303)

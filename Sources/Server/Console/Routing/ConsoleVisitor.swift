@@ -11,23 +11,21 @@ struct ConsoleVisitor: Sendable {
     /// Whether one of the permissions is held.
     func holds(_ permissions: Permission...) -> Bool { caller.holds(anyOf: permissions) }
 
+    /// Where people sign in to the visitor's organization.
+    var signInPage: String { "/admin/sign-in?organization=\(organization.id)" }
+
     /// Who calls with a session that is good.
-    ///
-    /// Notes, each minute at most, that the session is used.
     static func find(_ call: Call, _ session: ConsoleSession?, in store: Store) async throws -> Self? {
         guard let session, let caller = call.context.caller, let id = caller.person,
             // A program's token is good for what its scopes allow; here it is good for nothing.
             caller.client.id == ConsoleClient.id(in: caller.organization)
         else { return nil }
-        let now = call.context.receivedAt
         let found = try await store.read { transaction in
             (
-                isIdle: try transaction.signIns.needsNote(ofUse: session.token, at: now),
                 organization: try transaction.organizations.find(caller.organization),
                 person: try transaction.users.find(id, in: caller.organization)
             )
         }
-        if found.isIdle { try await store.write { try $0.signIns.noteUse(of: session.token, at: now) } }
         guard let organization = found.organization, let person = found.person else { return nil }
         return Self(caller: caller, session: session, organization: organization, person: person)
     }

@@ -68,7 +68,10 @@ struct AccountPages: Sendable {
         let facts = [
             signIn.address.map { Fact(name: page.texts("sessionAddress"), value: $0) },
             Fact(name: page.texts("sessionBegan"), value: time(signIn.beganAt)),
-            signIn.usedAt.map { Fact(name: page.texts("sessionUsed"), value: time($0)) },
+            // The use by which this page was asked for is not written down yet.
+            (signIn.isOwn ? page.call.context.receivedAt : signIn.usedAt).map {
+                Fact(name: page.texts("sessionUsed"), value: time($0))
+            },
             Fact(name: page.texts("sessionEnds"), value: time(signIn.endsAt)),
         ]
         return .init(
@@ -109,7 +112,7 @@ struct AccountPages: Sendable {
             try transaction.signIns.endAll(of: person)
             try transaction.audit.record(act)
         }
-        var answer = page.goOn(to: "/admin/sign-in", done: "signedOut")
+        var answer = page.goOn(to: try page.visitor.signInPage, done: "signedOut")
         answer.headers[.setCookie] = ConsoleSession.endingCookie(isSecure: page.call.context.isSecure)
         return answer
     }

@@ -86,7 +86,7 @@ struct ConsoleSignInPages: Sendable {
             try transaction.access.end(visitor.session.token)
             try transaction.audit.record(act)
         }
-        var answer = page.goOn(to: "/admin/sign-in", done: "signedOut")
+        var answer = page.goOn(to: visitor.signInPage, done: "signedOut")
         answer.headers[.setCookie] = ConsoleSession.endingCookie(isSecure: page.call.context.isSecure)
         return answer
     }
