@@ -126,7 +126,7 @@ struct AccessPages: Sendable {
 
     @Sendable
     private func renew(_ page: ConsoleCall) async throws -> Response {
-        guard page.form["confirmed"] == "yes" else { throw APIError.badRequest("The act was not confirmed.") }
+        guard page.form["confirmed"] == "yes" else { throw APIError.unconfirmed }
         do {
             let renewed = try await clients.renewSecret(of: page.call.identifier("clientId"), page.call)
             return try await answer(page, secret: renewed, heading: "secretRenewed", problem: nil)

@@ -73,7 +73,7 @@ struct RolePages: Sendable {
     @Sendable
     private func delete(_ page: ConsoleCall) async throws -> Response {
         let role = try await find(page)
-        guard page.form["confirmed"] == "yes" else { throw APIError.badRequest("The act was not confirmed.") }
+        guard page.form["confirmed"] == "yes" else { throw APIError.unconfirmed }
         do {
             try await roles.delete(role.id, page.call)
             return page.goOn(to: "/admin/access", done: "roleDeleted")

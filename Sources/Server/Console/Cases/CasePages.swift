@@ -55,7 +55,7 @@ struct CasePages: Sendable {
     @Sendable
     private func destroy(_ page: ConsoleCall) async throws -> Response {
         let archive = try await archive(page)
-        guard page.form["confirmed"] == "yes" else { throw APIError.badRequest("The act was not confirmed.") }
+        guard page.form["confirmed"] == "yes" else { throw APIError.unconfirmed }
         guard try await destruction.destroy(archive.id, recording: page.act(.destroyArchive, of: archive.id)) else {
             throw APIError.notFound
         }
