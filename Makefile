@@ -21,7 +21,7 @@ build: dependencies ## Build the habeas executable, optimized
 test: dependencies test-dependencies ## Install what the tests need and run them all
 	@mkdir -p $(dir $(EXCHANGES)) && : > $(EXCHANGES)
 	HABEAS_TEST_PYTHON="$(CURDIR)/$(PYTHON)" HABEAS_TEST_EXCHANGES="$(CURDIR)/$(EXCHANGES)" \
-		scripts/with-postgresql $(SWIFT) test
+		scripts/with-postgresql scripts/with-object-storage $(SWIFT) test
 	@$(PYTHON) Tests/openapi/check_exchanges.py docs/openapi.yaml $(EXCHANGES)
 
 fuzz: dependencies test-dependencies ## Send a server what the OpenAPI document allows and what it does not

@@ -33,7 +33,7 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Server", "Client", "Importing", "Archive", "Privacy", "Storage", "Database", "Wire", "Chat",
+                "Server", "Client", "Importing", "Archive", "Privacy", "Storage", "Database", "Objects", "Wire", "Chat",
                 "CMalloc",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -47,7 +47,7 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Console", "Wire", "Importing", "Privacy", "Archive", "Storage", "Chat",
+                "Console", "Wire", "Importing", "Privacy", "Archive", "Storage", "Objects", "Chat",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -93,14 +93,14 @@ let package = Package(
         .target(
             name: "Archive",
             dependencies: [
-                "Storage", "Chat", "CISAL", "CSodium", .product(name: "Crypto", package: "swift-crypto"),
+                "Storage", "Objects", "Chat", "CISAL", "CSodium", .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings
         ),
         .target(
             name: "Privacy",
             dependencies: [
-                "Storage", "Archive", "Chat",
+                "Storage", "Archive", "Objects", "Chat",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -108,13 +108,26 @@ let package = Package(
         ),
         .target(
             name: "Storage",
-            dependencies: ["Database", "Chat", "CSodium", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "Database", "Objects", "Chat", "CSodium", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Objects",
+            dependencies: [
+                "Chat",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
             swiftSettings: settings
         ),
         .target(
             name: "Database",
             dependencies: [
-                "CPostgreSQL",
+                "CPostgreSQL", "CSQLite",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
@@ -131,16 +144,28 @@ let package = Package(
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CMinizip", pkgConfig: "minizip", providers: [.apt(["libminizip-dev"])]),
         .systemLibrary(name: "CPostgreSQL", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
 
         .target(
             name: "TestSupport",
-            dependencies: ["Storage", "Database", "Chat", "CMinizip"],
+            dependencies: ["Storage", "Database", "Objects", "Chat", "CMinizip"],
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
         .testTarget(name: "ChatTests", dependencies: ["Chat"], swiftSettings: settings),
         .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "ObjectsTests",
+            dependencies: [
+                "Objects", "Chat", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "StorageTests",
             dependencies: ["Storage", "Database", "Chat", "TestSupport"],
@@ -153,7 +178,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ArchiveTests",
-            dependencies: ["Archive", "Storage", "Chat", "TestSupport"],
+            dependencies: ["Archive", "Storage", "Objects", "Chat", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -167,7 +192,7 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Server", "Client", "Privacy", "Importing", "Storage", "Wire", "Chat", "TestSupport",
+                "Server", "Client", "Privacy", "Importing", "Storage", "Objects", "Wire", "Chat", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
@@ -177,7 +202,11 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "CommandsTests", dependencies: ["habeas", "TestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandsTests",
+            dependencies: ["habeas", "Objects", "TestSupport"],
+            swiftSettings: settings
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -19,12 +19,13 @@ import uuid
 
 import bench_chat
 import bench_console
+import bench_postgresql
 import bench_purge
 import fill_store
 import make_slack_export
 
 HERE = pathlib.Path(__file__).resolve().parent
-HABEAS = HERE.parent / ".build/release/habeas"
+HABEAS = pathlib.Path(os.environ.get("HABEAS_BENCH_PROGRAM", HERE.parent / ".build/release/habeas"))
 RESULTS = {}
 
 
@@ -91,7 +92,7 @@ def measure(name, value, detail=""):
 
 
 def bench_export(folder, total):
-    large, small = total // 10, total // 50
+    large, small = total // 10, max(total // 50, 20_000)
     data = folder / "large"
     credentials = new_store(data)
     others = [(number, 1000) for number in range(2, 12)]
@@ -265,7 +266,8 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--messages", type=int, default=5_000_000, help="messages in the large organization")
     parser.add_argument("--import-messages", type=int, default=1_000_000)
-    parser.add_argument("--only", choices=["export", "import", "chat", "purge", "console"], help="measure one part; nothing is judged")
+    parts = ["export", "import", "chat", "purge", "console", "postgresql"]
+    parser.add_argument("--only", choices=parts, help="measure one part; nothing is judged")
     parser.add_argument("--keep", help="a folder to work in and to leave behind")
     options = parser.parse_args()
     folder = pathlib.Path(options.keep or tempfile.mkdtemp(prefix="habeas-bench-"))
@@ -285,6 +287,8 @@ def main():
             bench_purge.bench_purge(folder, new_store, Server, HABEAS, measure)
         if options.only in (None, "console"):
             bench_console.bench_console(folder, new_store, Server, HABEAS, measure)
+        if options.only in (None, "postgresql"):
+            bench_postgresql.bench_postgresql(folder, new_store, Server, HABEAS, measure, options.messages)
     finally:
         if not options.keep:
             shutil.rmtree(folder)

@@ -1,4 +1,5 @@
 private import Foundation
+public import Objects
 
 /// Why an archive could not be written or read.
 public enum ArchiveError: Error, Equatable, CustomStringConvertible {
@@ -22,6 +23,8 @@ public enum ArchiveError: Error, Equatable, CustomStringConvertible {
     case missingAttachment(sha256: String)
     /// The file with the bytes of an attachment cannot be read, or holds others.
     case damagedAttachment(sha256: String)
+    /// The object storage does not take or give what it is to keep now; later it may.
+    case storageUnavailable(reason: String)
 
     /// What is wrong, and what to do.
     public var description: String {
@@ -43,10 +46,27 @@ public enum ArchiveError: Error, Equatable, CustomStringConvertible {
         case .damagedAttachment(let sha256):
             "The bytes of an attachment are damaged. Restore the file \(sha256) below blobs in the data directory from a "
                 + "backup, or delete the attachment, and make the request again."
+        case .storageUnavailable(let reason): "The object storage cannot be used. \(reason)"
         }
     }
 
     static func writing(errno code: CInt) -> Self {
         code == ENOSPC || code == EDQUOT ? .diskFull : .notWritable(reason: String(cString: strerror(code)))
+    }
+
+    /// Why an archive could not be read from where it is kept.
+    public static func reading(_ error: any Error) -> Self {
+        if case .unavailable(let reason)? = error as? ObjectError { return .storageUnavailable(reason: reason) }
+        return .damagedArchive
+    }
+
+    /// Why a finished archive could not be placed where it is kept.
+    public static func placing(_ error: ObjectError) -> Self {
+        switch error {
+        case .full: .diskFull
+        case .notWritable(let reason), .notReadable(let reason): .notWritable(reason: reason)
+        case .unavailable(let reason): .storageUnavailable(reason: reason)
+        case .missing, .damaged: .storageUnavailable(reason: error.description)
+        }
     }
 }

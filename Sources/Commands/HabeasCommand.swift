@@ -28,10 +28,11 @@ struct HabeasCommand: AsyncParsableCommand {
             """,
         version: HabeasVersion.current,
         subcommands: [
-            DemoCommand.self, InitCommand.self, ServeCommand.self, ClientCommand.self, UserCommand.self,
+            DemoCommand.self, InitCommand.self, JoinCommand.self, ServeCommand.self, ClientCommand.self,
+            UserCommand.self,
             KeyCommand.self, ImportCommand.self, ExportCommand.self, VerifyCommand.self, MergeCommand.self,
-            ProtectCommand.self, CaseCommand.self, AuditCommand.self, SettingsCommand.self, BackupCommand.self,
-            RestoreCommand.self, MigrateCommand.self,
+            ProtectCommand.self, RequestCommand.self, CaseCommand.self, AuditCommand.self, SettingsCommand.self,
+            BackupCommand.self, RestoreCommand.self, MigrateCommand.self, BlobsCommand.self, DatabaseCommand.self,
         ]
     )
 }

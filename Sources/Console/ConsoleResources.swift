@@ -3,10 +3,13 @@ enum ConsoleResources {
     static let templates: [String: [UInt8]] = [
         "access": PackageResources.access_mustache,
         "account": PackageResources.account_mustache,
+        "approvals": PackageResources.approvals_mustache,
+        "archive-choices": PackageResources.archive_choices_mustache,
         "audit": PackageResources.audit_mustache,
         "badge": PackageResources.badge_mustache,
         "case": PackageResources.case_mustache,
         "case-new": PackageResources.case_new_mustache,
+        "case-progress": PackageResources.case_progress_mustache,
         "cases": PackageResources.cases_mustache,
         "decision": PackageResources.decision_mustache,
         "error": PackageResources.error_mustache,
@@ -25,6 +28,7 @@ enum ConsoleResources {
         "request-row": PackageResources.request_row_mustache,
         "requests": PackageResources.requests_mustache,
         "retention": PackageResources.retention_mustache,
+        "role": PackageResources.role_mustache,
         "settings": PackageResources.settings_mustache,
         "sign-in": PackageResources.sign_in_mustache,
         "sign-in-refused": PackageResources.sign_in_refused_mustache,
@@ -33,5 +37,6 @@ enum ConsoleResources {
         "suggestions": PackageResources.suggestions_mustache,
         "suggestions-fragment": PackageResources.suggestions_fragment_mustache,
         "token": PackageResources.token_mustache,
+        "verification": PackageResources.verification_mustache,
     ]
 }

@@ -26,6 +26,10 @@ public struct HabeasServer: Service {
         public var certificate: ServerCertificate?
         /// Whether webhooks on other computers may be called by `http:`.
         public var allowsPlainWebhooks: Bool
+        /// What the process does; one that only works answers no more than how it does.
+        public var role: NodeRole
+        /// Whether there is a place to listen on.
+        public var listens: Bool
 
         /// Makes settings of their parts.
         public init(
@@ -35,7 +39,9 @@ public struct HabeasServer: Service {
             callsPerMinute: Int = 300,
             trustedProxies: Set<String> = [],
             certificate: ServerCertificate? = nil,
-            allowsPlainWebhooks: Bool = false
+            allowsPlainWebhooks: Bool = false,
+            role: NodeRole = .all,
+            listens: Bool = true
         ) {
             self.host = host
             self.port = port
@@ -44,12 +50,16 @@ public struct HabeasServer: Service {
             self.trustedProxies = trustedProxies
             self.certificate = certificate
             self.allowsPlainWebhooks = allowsPlainWebhooks
+            self.role = role
+            self.listens = listens
         }
     }
 
     private let routes: RouteTable
     private let gate: Gate
     private let figures = CallFigures()
+    /// Counts calls together with the other nodes, where there are some.
+    private let sharing: RateLimitSharing?
     private let failures: FailedCalls
     private let console: AdminConsole
     private let imports: UploadedImports
@@ -93,6 +103,7 @@ public struct HabeasServer: Service {
         let destruction = ArchiveDestruction(store: store, archives: archives, clock: clock)
         let clients = ClientRoutes(store: store, clock: clock)
         let userRoles = UserRoleRoutes(store: store, clock: clock)
+        let roles = RoleRoutes(store: store)
         let chatSettings = SettingsRoutes(store: store, purges: purges)
         let rules = PrivacySettingsRoutes(store: store)
         let chat =
@@ -109,50 +120,63 @@ public struct HabeasServer: Service {
         let cases = CaseIntake(store: store, clock: clock, sequence: sequence, signal: signal)
         let caseRoutes = CaseRoutes(store: store, intake: cases, clock: clock)
         let desk = ApprovalDesk(store: store, clock: clock, signal: signal)
-        routes = RouteTable(
+        let facts =
             HealthRoutes(store: store).routes
-                + MetricsRoutes(store: store, clock: clock, calls: figures, work: work).routes
-                + TokenRoutes(exchange: exchange).routes
-                + AuthorizationRoutes(site: site, passwords: signIns).routes
-                + clients.routes
-                + HeldTokenRoutes(store: store).routes
-                + requests.routes
-                + HoldRoutes(store: store, intake: holds, clock: clock).routes
-                + caseRoutes.routes
-                + ApprovalRoutes(store: store, desk: desk, clock: clock).routes
-                + SubjectRoutes(store: store).routes
-                + downloads.routes
-                + ArchiveRoutes(destruction: destruction).routes
-                + SigningKeyRoutes(store: store, masterKey: masterKey, clock: clock).routes
-                + AttachmentRoutes(store: store, blobs: blobs, clock: clock).routes
-                + UserRoutes(store: store, clock: clock, passwords: passwords).routes
-                + UserSearchRoutes(store: store).routes
-                + userRoles.routes
-                + OrganizationRoutes(store: store).routes
-                + DivisionRoutes(store: store).routes
-                + PermissionRoutes().routes
-                + RoleRoutes(store: store).routes
-                + GrantRoutes(store: store, clock: clock).routes
-                + AuditRoutes(store: store).routes
-                + AuditTrailRoutes(store: store).routes
-                + WebhookRoutes(store: store, allowsPlain: settings.allowsPlainWebhooks).routes
-                + chat
-        )
+            + MetricsRoutes(store: store, clock: clock, calls: figures, work: work).routes
+        let api =
+            TokenRoutes(exchange: exchange).routes
+            + AuthorizationRoutes(site: site, passwords: signIns).routes
+            + clients.routes
+            + HeldTokenRoutes(store: store).routes
+            + requests.routes
+            + HoldRoutes(store: store, intake: holds, clock: clock).routes
+            + caseRoutes.routes
+            + ApprovalRoutes(store: store, desk: desk, clock: clock).routes
+            + SubjectRoutes(store: store).routes
+            + downloads.routes
+            + ArchiveRoutes(destruction: destruction).routes
+            + SigningKeyRoutes(store: store, masterKey: masterKey, clock: clock).routes
+            + AttachmentRoutes(store: store, blobs: blobs, clock: clock).routes
+            + UserRoutes(store: store, clock: clock, passwords: passwords).routes
+            + UserSearchRoutes(store: store).routes
+            + userRoles.routes
+            + OrganizationRoutes(store: store).routes
+            + DivisionRoutes(store: store).routes
+            + PermissionRoutes().routes
+            + roles.routes
+            + GrantRoutes(store: store, clock: clock).routes
+            + AuditRoutes(store: store).routes
+            + AuditTrailRoutes(store: store).routes
+            + WebhookRoutes(store: store, allowsPlain: settings.allowsPlainWebhooks).routes
+            + chat
+        routes = RouteTable(settings.role.answersCalls ? facts + api : facts)
         failures = FailedCalls(store: store)
         gate = Gate(
             store: store,
             clock: clock,
-            limit: RateLimit(callsPerMinute: settings.callsPerMinute),
+            limit: RateLimit(callsPerMinute: settings.callsPerMinute, isShared: store.isShared),
             publicURL: settings.publicURL,
             scheme: settings.certificate == nil ? "http" : "https",
-            trustedProxies: settings.trustedProxies
+            trustedProxies: settings.trustedProxies,
+            callers: CallerCache(isShared: store.isShared)
         )
+        sharing =
+            store.isShared ? RateLimitSharing(limit: gate.limit, store: store, clock: clock, logger: logger) : nil
         let people = PeopleSearch(store: store)
+        let check = ArchiveCheck(store: store, archives: archives, masterKey: masterKey)
         let requestPages = RequestPages(
             site: site,
             downloads: downloads,
             destruction: destruction,
-            check: ArchiveCheck(store: store, archives: archives, masterKey: masterKey),
+            check: check,
+            desk: desk
+        )
+        let casePages = CasePages(
+            site: site,
+            intake: cases,
+            downloads: downloads,
+            destruction: destruction,
+            check: check,
             desk: desk
         )
         let settingsPages = SettingsPages(
@@ -171,12 +195,16 @@ public struct HabeasServer: Service {
                 + RequestListPage(site: site).routes
                 + NewRequestPages(site: site, people: people, requests: requests).routes
                 + requestPages.routes
-                + CasePages(site: site, intake: cases, downloads: downloads, desk: desk).routes
+                + ApprovalsPage(site: site).routes
+                + CaseListPage(site: site).routes
+                + NewCasePages(site: site, people: people, intake: cases).routes
+                + casePages.routes
                 + PeoplePages(site: site, people: people, roles: userRoles).routes
                 + HoldPages(site: site, intake: holds, people: people).routes
                 + AuditPages(site: site).routes
                 + settingsPages.routes
                 + AccessPages(site: site, clients: clients).routes
+                + RolePages(site: site, roles: roles).routes
                 + ImportPages(site: site, imports: imports).routes
                 + StatusPage(site: site).routes,
             callers: gate.callers,
@@ -216,7 +244,7 @@ public struct HabeasServer: Service {
             }
         }
         let http = HTTPServerBuilder.http1(configuration: .init(idleTimeout: .seconds(60)))
-        console.add(to: router)
+        if settings.role.answersCalls { console.add(to: router) }
         let application = Application(
             router: router,
             server: try settings.certificate.map { try .tls(http, tlsConfiguration: $0.configuration) } ?? http,
@@ -230,6 +258,7 @@ public struct HabeasServer: Service {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await imports.run() }
             group.addTask { await uses.run() }
+            if let sharing { group.addTask { await sharing.run() } }
             // What was uploaded and is under way when the server stops leaves nothing.
             defer { group.cancelAll() }
             try await application.run()

@@ -7,6 +7,9 @@ public import Database
 public struct Store: Sendable {
     private let driver: any DatabaseDriver
 
+    /// Whether several servers may use the store at once.
+    public var isShared: Bool { driver.isShared }
+
     /// Opens the store on an engine and brings its schema up to this version.
     ///
     /// - Throws: a ``StoreError``, for one when the schema is newer than this program.
@@ -74,6 +77,20 @@ public struct Store: Sendable {
         try await StoreError.converting { try await driver.arrange("messages", except: open) }
     }
 
+    /// Makes room for what will be sent in this month and the two after it, so that no send has to.
+    ///
+    /// - Throws: a ``StoreError``.
+    public func makeRoomForMessages(at now: Instant) async throws {
+        let month = MessageMonth(of: now)
+        try await StoreError.converting {
+            try await driver.write { connection in
+                for month in [month, month.next, month.next.next] {
+                    try connection.makeRoom(in: "messages") { month.part }
+                }
+            }
+        }
+    }
+
     /// Closes the engine.
     public func close() async throws {
         try await driver.close()
@@ -136,6 +153,12 @@ public struct StoreTransaction {
     public var cases: CaseRepository { CaseRepository(connection: connection) }
     /// Cases whose archives wait to be merged.
     public var caseMerges: CaseMergeRepository { CaseMergeRepository(connection: connection) }
+    /// What one node at a time does.
+    public var leases: LeaseRepository { LeaseRepository(connection: connection) }
+    /// The servers that use the store.
+    public var nodes: NodeRepository { NodeRepository(connection: connection) }
+    /// How often callers have called of late.
+    public var rateWindows: RateWindowRepository { RateWindowRepository(connection: connection) }
     /// Legal holds.
     public var holds: HoldRepository { HoldRepository(connection: connection) }
     /// Takes messages away for good.
@@ -148,6 +171,9 @@ public struct StoreTransaction {
     public var rectifications: RectificationRepository { RectificationRepository(connection: connection) }
     /// What retention has put out of reach, and how far its removal has come.
     public var purges: PurgeRepository { PurgeRepository(connection: connection) }
+
+    /// What the clock of the engine says, where it has one of its own.
+    public var time: Instant? { get throws { try connection.time().map { Instant(milliseconds: $0) } } }
 
     /// The tables and columns as the engine has them.
     public var columns: [SchemaColumn] { get throws { try connection.columns() } }

@@ -6,6 +6,8 @@ internal import Database
 public enum StoreError: Error, Equatable, CustomStringConvertible {
     /// The database was written by a later version of Habeas.
     case newerSchema(found: Int, known: Int)
+    /// Servers of an earlier version run that could not work with the database as this version needs it.
+    case earlierNodes(count: Int)
     /// Not everything that is being copied into the database is there yet.
     case unfinished
     /// The database holds a value that this version does not know.
@@ -27,6 +29,9 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
         case .newerSchema(let found, let known):
             "The database has schema version \(found), and this program knows up to \(known). "
                 + "Install the version of Habeas that last opened it, or a later one."
+        case .earlierNodes(let count):
+            "Servers of an earlier version use the database (\(count)), and could not go on after this version's change of it. "
+                + "Stop them, then start this one."
         case .unfinished:
             "What habeas migrate copies into the database is not all there. Run it again: it goes on where it was."
         case .unknownValue(let column):
@@ -50,5 +55,12 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
             default: throw StoreError.engine(reason: error.description)
             }
         }
+    }
+}
+
+extension Error {
+    /// Whether nobody knows if the write that ended with this error was carried out.
+    public var leavesOutcomeUnknown: Bool {
+        if case .outcomeUnknown? = self as? StoreError { true } else { false }
     }
 }

@@ -51,8 +51,10 @@ struct ExportedArchive {
         try await withTemporaryFolder { folder in
             try await withTemporaryStore(in: folder) { store, organization in
                 let scene = try await ChatScene(store, organization)
+                let blobFolder = folder.appending(path: "blobs")
                 let blobs = try BlobDirectory(
-                    path: folder.appending(path: "blobs").path,
+                    driver: ObjectPlace.driver(of: blobFolder),
+                    scratch: blobFolder.path,
                     node: Node.ID(high: 1, low: 1)
                 )
                 try await prepare(scene, blobs)

@@ -1,5 +1,6 @@
 import Archive
 import Foundation
+import Objects
 import Storage
 import TestSupport
 import Testing
@@ -14,10 +15,11 @@ import Testing
             var generator = SystemRandomNumberGenerator()
             let plain = (0..<size).map { UInt8(truncatingIfNeeded: $0 ^ ($0 >> 8) ^ ($0 >> 16)) }
             let (source, sealed) = (folder.appending(path: "plain"), folder.appending(path: "sealed"))
+            let driver = try ObjectFolder(path: folder.path)
             try Data(plain).write(to: source)
             let key = ArchiveKey(using: &generator)
             try await SealedFile.write(source.path, to: sealed.path, with: key)
-            let archive = try await OpenArchive.open(sealed.path, size: Int64(size), key: key)
+            let archive = try await OpenArchive.open("sealed", in: driver, size: Int64(size), key: key)
             for start in [0, 1, 65_535, 65_536, 100_000, 262_143, size - 1] where (0..<size).contains(start) {
                 var bytes: [UInt8] = []
                 while start + bytes.count < size {
@@ -26,7 +28,7 @@ import Testing
                 #expect(bytes == Array(plain[start...]), "from \(start)")
             }
             let other = ArchiveKey(using: &generator)
-            let closed = try await OpenArchive.open(sealed.path, size: Int64(size), key: other)
+            let closed = try await OpenArchive.open("sealed", in: driver, size: Int64(size), key: other)
             await #expect(throws: ArchiveError.damagedArchive) { try await closed.bytes(from: 0, until: 1) }
         }
     }

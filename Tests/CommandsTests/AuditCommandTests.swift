@@ -100,6 +100,32 @@ import Testing
         }
     }
 
+    @Test("Commands that fail are in the trail, without what was typed")
+    func failuresAreRecorded() async throws {
+        try await Workplace.with { place in
+            #expect(try await place.importSlack(messages: 3).status == 0)
+            let failing = [
+                ["client", "create", "--name", "C", "--role", "tsar"],
+                ["client", "create", "--name", "C", "--role", "member", "--user", "nobody@lantern.example"],
+                ["user", "create", "--email", "nobody@lantern.example", "--role", "member"],
+                ["settings", "set", "--message-retention-days", "10"],
+                ["settings", "set", "--subjects-per-day", "0"],
+                ["key", "reset"],
+            ]
+            for arguments in failing {
+                let outcome = try await place.habeas(arguments + ["--data", place.data])
+                #expect(outcome.status != 0, "\(arguments)")
+            }
+            let file = place.folder.appending(path: "audit.jsonl").path
+            #expect(try await place.habeas("audit", "export", "--data", place.data, "--output", file).status == 0)
+            let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
+            let reasons = lines.compactMap { $0.firstMatch(of: #/"reason":"([^"]*)"/#).map { String($0.1) } }
+            let usage = "wrong.usage"
+            #expect(reasons == [usage, usage, usage, "not.confirmed", usage, usage], "\(lines)")
+            #expect(!lines.contains { $0.contains("nobody") || $0.contains("tsar") })
+        }
+    }
+
     @Test("Whatever is done to the trail by hand is found where it was done")
     func editsAreFound() async throws {
         let columns = """

@@ -115,7 +115,7 @@ import Testing
             let backup = place.folder.appending(path: "backup").path
             let made = try await place.habeas("backup", "--data", place.data, "--output", backup)
             #expect(made.status == 1)
-            #expect(made.errors.contains("is missing or damaged in the data directory"))
+            #expect(made.errors.contains("is missing or damaged where it is kept"))
             let again = try await place.habeas("backup", "--data", place.data, "--output", backup)
             #expect(again.status == 73)
         }

@@ -117,12 +117,13 @@ import Testing
         try await Program.run("/usr/bin/curl", ["--silent"] + arguments).output
     }
 
-    /// Makes a client that acts as Ada, and gives its token.
-    private func adasToken(_ place: Workplace, _ url: String) async throws -> String {
-        struct Made: Decodable {
-            let clientId: String
-            let clientSecret: String
-        }
+    private struct Credentials: Decodable {
+        let clientId: String
+        let clientSecret: String
+    }
+
+    /// Makes a client that acts as Ada.
+    private func adasClient(_ place: Workplace) async throws -> Credentials {
         let made = try await place.habeas(
             "client",
             "create",
@@ -136,7 +137,10 @@ import Testing
             "ada@lantern.example",
             "--json"
         )
-        let client = try JSONDecoder().decode(Made.self, from: Data(made.output.utf8))
+        return try JSONDecoder().decode(Credentials.self, from: Data(made.output.utf8))
+    }
+
+    private func token(of client: Credentials, _ url: String) async throws -> String {
         let credentials = "\(client.clientId):\(client.clientSecret)"
         let answer = try await curl(
             "--user",
@@ -163,7 +167,8 @@ import Testing
                 let approved = try await place.habeas("case", "approve", id, server: url)
                 #expect(approved.status == 77, "\(approved.errors)")
                 #expect(approved.errors.contains("A person must decide"))
-                let bearer = "Authorization: Bearer \(try await adasToken(place, url))"
+                let ada = try await adasClient(place)
+                let bearer = "Authorization: Bearer \(try await token(of: ada, url))"
                 let rejected = try await curl(
                     "--header",
                     bearer,
@@ -189,17 +194,36 @@ import Testing
                     }
                 }
                 let request = try #require(waiting)
-                let refused = try await curl(
-                    "--header",
-                    bearer,
-                    "--data",
-                    #"{"reason":"No ground."}"#,
-                    "\(url)/api/habeas/v1/requests/\(request)/reject"
+                let signIn = ["--client-id", ada.clientId, "--client-secret", ada.clientSecret]
+                let own = try await place.habeas("request", "approve", request, server: url)
+                #expect(own.status == 77 && own.errors.contains("A person must decide"), "\(own.errors)")
+                let refused = try await place.habeas(
+                    ["request", "reject", request, "--reason", "No ground."] + signIn,
+                    server: url
                 )
-                #expect(refused.contains(#""status":"ERROR""#), "\(refused)")
+                #expect(refused.output.contains("ERROR") && refused.output.contains("rejected"), "\(refused)")
                 let outcome = try await export
                 #expect(outcome.status == 1 && outcome.errors.contains("No ground."), "\(outcome.errors)")
                 #expect(outcome.errors.contains("waits for an approval until"), "\(outcome.errors)")
+                let shown = try await place.habeas("request", "show", request, server: url)
+                #expect(shown.output.contains("No ground."), "\(shown)")
+
+                async let second = place.habeas(
+                    "export",
+                    "slack:U0ADA",
+                    "--output",
+                    place.folder.appending(path: "out2").path,
+                    server: url
+                )
+                var next: String?
+                while next == nil {
+                    let listed = try await place.habeas("request", "list", "--limit", "1", server: url).output
+                    guard listed.contains("waits for a second person until") else { continue }
+                    next = listed.split(separator: " ").first.map(String.init)
+                }
+                let granted = try await place.habeas(["request", "approve", try #require(next)] + signIn, server: url)
+                #expect(granted.status == 0 && granted.output.contains("approved"), "\(granted)")
+                #expect(try await second.status == 0)
             }
         }
     }

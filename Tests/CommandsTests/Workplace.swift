@@ -1,4 +1,5 @@
 import Foundation
+import Objects
 import TestSupport
 import Testing
 
@@ -24,6 +25,10 @@ struct Workplace: Sendable {
             if StoreEngine.current == .postgresql {
                 environment["HABEAS_DATABASE"] = try await StoreEngine.databaseURL(in: folder)
             }
+            if ObjectPlace.current == .bucket {
+                environment["HABEAS_BLOBS"] = try ObjectPlace.address(prefix: folder.lastPathComponent)
+                environment.merge(ObjectPlace.keys) { $1 }
+            }
             let made = try await Program.run(
                 Program.habeas,
                 ["init", "--data", data, "--organization", "Lantern Bakery", "--json"],
@@ -34,8 +39,21 @@ struct Workplace: Sendable {
         }
     }
 
+    /// What keeps the archives.
+    var archives: any ObjectDriver {
+        get throws {
+            try ObjectPlace.current == .bucket
+                ? ObjectPlace.bucket(prefix: folder.lastPathComponent).folder("archives")
+                : ObjectFolder(path: data + "/archives")
+        }
+    }
+
     /// Runs a command to its end.
     func habeas(_ arguments: String..., server: String? = nil) async throws -> Program.Outcome {
+        try await habeas(arguments, server: server)
+    }
+
+    func habeas(_ arguments: [String], server: String? = nil) async throws -> Program.Outcome {
         var environment = environment
         environment["HABEAS_CLIENT_ID"] = credentials.clientId
         environment["HABEAS_CLIENT_SECRET"] = credentials.clientSecret

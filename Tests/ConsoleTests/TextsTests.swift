@@ -9,7 +9,10 @@ import Testing
     /// What Swift puts together of a beginning and a name that comes from elsewhere.
     private static let families: [String: [String]] = [
         "act.": [], "origin.": [], "count.": [], "done.": [],
-        "nav.": ["home", "requests", "cases", "people", "holds", "audit", "settings", "access", "imports", "status"],
+        "nav.": [
+            "home", "requests", "cases", "approvals", "people", "holds", "audit", "settings", "access", "imports",
+            "status",
+        ],
         "theme.": ["auto", "light", "dark"],
         "status.": ["INITIATED", "SEARCHING", "UPDATING", "DELETING", "FINALIZING", "COMPLETED", "ERROR"],
         "sentence.": ["INITIATED", "SEARCHING", "UPDATING", "DELETING", "FINALIZING", "COMPLETED", "ERROR"],
@@ -24,6 +27,10 @@ import Testing
         "case.": ["open", "running", "completed", "failed", "closed"],
         "caseSentence.": ["open", "running", "completed", "failed", "closed"],
         "regime.": ["GDPR", "LGPD", "CCPA", "DATE"],
+        "term.": [
+            "NAME", "ADDRESS", "PHONE", "EMAIL", "TWITTER", "INSTAGRAM", "FACEBOOK", "APPLE_MESSAGES", "WHATSAPP",
+        ],
+        "refusal.tooLong.": ["200", "2000", "4000"],
         "conversation.": ["group", "adhoc", "oneOnOne"],
         "outcome.": ["any", "success", "failure"],
         "service.": ["GDPR", "Chat", "Directory", "PeoplePermissions", "OAuth", "Integrations", "Installation"],

@@ -30,6 +30,49 @@ import Testing
         }
     }
 
+    @Test(
+        "Rows in bulk are those of the query, also when not all are wanted or one is refused",
+        arguments: DatabaseEngine.allCases
+    )
+    func bulkRows(engine: DatabaseEngine) async throws {
+        try await engine.withDatabase { database in
+            try await database.write { connection in
+                let dialect = connection.dialect
+                try connection.execute("CREATE TABLE t (n \(dialect.integer), a TEXT, b \(dialect.bytes)) \(dialect.table)")
+                for n: Int64 in [.min, -1, 0, 1, 2, .max] {
+                    try connection.execute(
+                        "INSERT INTO t (n, a, b) VALUES ($1, $2, $3)",
+                        [.integer(n), .text(n == 1 ? nil : "nul \0 \u{10FFFE}0 \(n)"), .identifier(high: 1, low: .max)]
+                    )
+                }
+            }
+            try await database.read { connection in
+                let sql = "SELECT n, a, b, COUNT(*) OVER () FROM t WHERE n >= $2 AND b = $3 AND n <= $1 ORDER BY n"
+                let values: [DatabaseValue] = [.integer(.max), .integer(.min), .identifier(high: 1, low: .max)]
+                for limit in [6, 2, 1] {
+                    var found: [Int64] = []
+                    try connection.forEachBulkRow(sql, values) { row in
+                        found.append(row.integer(0))
+                        #expect(row.optionalText(1) == (row.integer(0) == 1 ? nil : "nul \0 \u{10FFFE}0 \(row.integer(0))"))
+                        #expect(row.nullColumns == (row.integer(0) == 1 ? 2 : 0))
+                        #expect(row.halves(2) == (1, .max))
+                        #expect(row.integer(3) == 6)
+                        return found.count < limit
+                    }
+                    #expect(found == Array([.min, -1, 0, 1, 2, .max].prefix(limit)))
+                }
+                var none = 0
+                try connection.forEachBulkRow(sql, [.integer(-1), .integer(0), values[2]]) { _ in
+                    none += 1
+                    return true
+                }
+                #expect(none == 0)
+                #expect(throws: Refusal.self) { try connection.forEachBulkRow(sql, values) { _ in throw Refusal() } }
+                #expect(try connection.count("SELECT COUNT(*) FROM t") == 6)
+            }
+        }
+    }
+
     @Test("A write that throws leaves nothing, and its neighbours stay", arguments: DatabaseEngine.allCases)
     func failsAlone(engine: DatabaseEngine) async throws {
         try await engine.withDatabase { database in
@@ -49,6 +92,41 @@ import Testing
             }
             let numbers = try await database.read { try $0.all("SELECT n FROM t ORDER BY n") { $0.integer(0) } }
             #expect(numbers == (0..<200).filter { !$0.isMultiple(of: 3) }.map(Int64.init))
+        }
+    }
+
+    @Test(
+        "Writes that share a commit see what those before them have written, and nothing of those that failed",
+        arguments: DatabaseEngine.allCases
+    )
+    func seeEachOther(engine: DatabaseEngine) async throws {
+        try await engine.withDatabase { database in
+            try await database.write { connection in
+                let type = connection.dialect.integer
+                try connection.execute("CREATE TABLE t (n \(type)) \(connection.dialect.table)")
+                try connection.execute("CREATE TABLE s (n \(type)) \(connection.dialect.table)")
+                try connection.execute("INSERT INTO t (n) VALUES (0)")
+            }
+            let seen = await withTaskGroup(of: Int?.self) { group in
+                for number in 0..<300 {
+                    group.addTask {
+                        try? await database.write { connection in
+                            let sql = "SELECT n FROM t LIMIT 20"
+                            let before = try connection.all(sql) { $0.integer(0) }
+                            try connection.execute("INSERT INTO s (n) VALUES ($1)", [.integer(1)])
+                            #expect(try connection.all(sql) { $0.integer(0) } == before)
+                            try connection.execute("UPDATE t SET n = n + $1", [.integer(1)])
+                            let after = try connection.all(sql) { $0.integer(0) }
+                            #expect(after == before.map { $0 + 1 })
+                            if number.isMultiple(of: 7) { throw Refusal() }
+                            return Int(after[0])
+                        }
+                    }
+                }
+                return await group.reduce(into: [Int]()) { if let number = $1 { $0.append(number) } }
+            }
+            #expect(seen.sorted() == Array(1...257))
+            #expect(try await database.read { try $0.count("SELECT COUNT(*) FROM s") } == 257)
         }
     }
 

@@ -234,7 +234,7 @@ struct PostgreSQLTests {
             "postgres://ada:secret@127.0.0.1:1/habeas", "postgres://ada:secret@\(server)/habeas",
             "postgres://habeas:secret@\(server)/nowhere", "postgres://ada:sec%zzret@\(server)/habeas",
             "postgres://ada:secret@\(server)/habeas?colour=blue", "sqlite:",
-            "postgres://habeas:secret@\(server)/postgres?sslmode=require",
+            "postgres://habeas:secret@\(server)/postgres?sslmode=verify-full&sslrootcert=/dev/null/none",
         ]
         for url in wrong {
             let error = await #expect(throws: DatabaseError.self) {

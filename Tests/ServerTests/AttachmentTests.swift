@@ -3,11 +3,12 @@ import Chat
 import Foundation
 import NIOCore
 import NIOHTTP1
+import Objects
 import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct AttachmentTests {
+@Suite(.everyObjectPlace, .timeLimit(.minutes(5))) struct AttachmentTests {
     /// A server, a message of Ada's, and her token.
     private func with(
         _ body: @escaping @Sendable (_ server: TestServer, _ message: Message, _ ada: String) async throws -> Void
@@ -126,15 +127,15 @@ import Testing
             let first = try await server.upload(.bytes([1, 2, 3]), named: "a", to: message.id, token: ada)
             let second = try await server.upload(.bytes([1, 2, 3]), named: "b", to: theirs.id, token: bo)
             #expect(first.json["sha256"] as? String == second.json["sha256"] as? String)
-            #expect(try server.blobFiles().count == 1)
+            #expect(try await server.blobFiles().count == 1)
             #expect(try await server.call(.DELETE, path(first), token: ada).status == 204)
-            #expect(try server.blobFiles().count == 1)
+            #expect(try await server.blobFiles().count == 1)
             #expect(try await server.call(.GET, path(first), token: ada).status == 404)
             #expect(try await server.call(.GET, path(first) + "/content", token: ada).status == 404)
             #expect(try await server.call(.DELETE, path(first), token: ada).status == 404)
             #expect(try await server.call(.GET, path(second) + "/content", token: ada).body == Data([1, 2, 3]))
             #expect(try await server.call(.DELETE, path(second), token: bo).status == 204)
-            #expect(try server.blobFiles() == [])
+            #expect(try await server.blobFiles() == [])
             let summary = try await server.store.read { try $0.messages.attachmentSummaries(of: [message.id]) }
             #expect(summary[message.id]?.present == [])
             #expect(summary[message.id]?.hasDeleted == true)
@@ -162,7 +163,7 @@ import Testing
             for (token, status) in [(bo, 403), (client, 400), (foreign, 404), (cy, 404)] {
                 #expect(try await server.upload(.bytes([1]), to: message.id, token: token).status == status)
             }
-            #expect(try server.blobFiles() == [])
+            #expect(try await server.blobFiles() == [])
             let answer = try await server.upload(.bytes([1]), to: message.id, token: ada)
             for (token, status) in [(client, 400), (foreign, 404), (cy, 404)] {
                 #expect(try await server.call(.GET, path(answer), token: token).status == status)
@@ -175,7 +176,7 @@ import Testing
             #expect(try await server.call(.GET, path(answer), token: ada).status == 200)
             #expect(try await server.call(.DELETE, path(answer), token: moderator).status == 204)
             #expect(try await server.call(.GET, path(answer), token: ada).status == 404)
-            #expect(try server.blobFiles() == [])
+            #expect(try await server.blobFiles() == [])
         }
     }
 

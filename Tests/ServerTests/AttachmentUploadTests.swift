@@ -3,6 +3,7 @@ import Chat
 import Foundation
 import NIOCore
 import NIOHTTP1
+import Objects
 import Storage
 import TestSupport
 import Testing
@@ -29,7 +30,10 @@ import Testing
         }
     }
 
-    @Test("50 MB are taken, and one byte more is a 413 that leaves nothing, with and without a length")
+    @Test(
+        "50 MB are taken, and one byte more is a 413 that leaves nothing, with and without a length",
+        .everyObjectPlace
+    )
     func sizeIsLimited() async throws {
         try await with { server, message, ada in
             let large = try await server.upload(
@@ -39,14 +43,14 @@ import Testing
             )
             #expect(large.status == 201)
             #expect(large.json["size"] as? Int == Self.largest)
-            let files = try server.blobFiles()
+            let files = try await server.blobFiles()
             #expect(files.count == 1)
             let count = Self.largest + 1
             for length in [HTTPClientRequest.Body.Length.unknown, .known(Int64(count))] {
                 let answer = try await server.upload(.stream(zeros(count), length: length), to: message.id, token: ada)
                 #expect(answer.status == 413)
                 #expect(answer.json["code"] as? String == "request.entity.too.large")
-                #expect(try server.blobFiles() == files)
+                #expect(try await server.blobFiles() == files)
             }
         }
     }
@@ -78,7 +82,7 @@ import Testing
                 ["-c", script, port, path, ada, framing, "\(resets)", server.blobFolder.path]
             )
             #expect(outcome.status == 0, "\(outcome.errors)")
-            #expect(try server.blobFiles() == [])
+            #expect(try await server.blobFiles() == [])
             let summaries = try await server.store.read { try $0.messages.attachmentSummaries(of: [message.id]) }
             #expect(summaries.isEmpty)
             #expect(try await server.upload(.bytes([1]), to: message.id, token: ada).status == 201)
@@ -98,7 +102,7 @@ import Testing
             let answer = try await server.upload(.bytes([1]), named: name, to: message.id, token: ada)
             #expect(answer.status == 400)
             #expect((answer.json["message"] as? String)?.contains("name") == true)
-            #expect(try server.blobFiles() == [])
+            #expect(try await server.blobFiles() == [])
         }
     }
 
@@ -140,11 +144,11 @@ import Testing
         try await with { server, message, ada in
             let answer = try await server.upload(.bytes([1]), mediaType: mediaType, to: message.id, token: ada)
             #expect(answer.status == 400)
-            #expect(try server.blobFiles() == [])
+            #expect(try await server.blobFiles() == [])
         }
     }
 
-    @Test("A message takes 20 files, however many come at once, and another when one is deleted")
+    @Test("A message takes 20 files, however many come at once, and another when one is deleted", .everyObjectPlace)
     func filesAreCounted() async throws {
         try await with { server, message, ada in
             let answers = try await withThrowingTaskGroup(of: [TestServer.Answer].self) { group in
@@ -163,14 +167,17 @@ import Testing
             }
             #expect(answers.count { $0.status == 201 } == 20)
             #expect(answers.count { $0.json["code"] as? String == "too.many.attachments" } == 10)
-            #expect(try server.blobFiles().count == 20)
+            #expect(try await server.blobFiles().count == 20)
             let id = answers.first { $0.status == 201 }?.json["id"] as? String ?? ""
             #expect(try await server.call(.DELETE, "/api/habeas/v1/attachments/\(id)", token: ada).status == 204)
             #expect(try await server.upload(.bytes([99]), to: message.id, token: ada).status == 201)
         }
     }
 
-    @Test("An export has the file, and one whose bytes are missing ends in an error that says what to do")
+    @Test(
+        "An export has the file, and one whose bytes are missing ends in an error that says what to do",
+        .everyObjectPlace
+    )
     func exportHasTheFile() async throws {
         try await with { server, message, ada in
             let officer = try await server.token([.addRequests, .viewRequests])
@@ -182,13 +189,13 @@ import Testing
             let archive = try await server.call(.GET, try #require(link.json["url"] as? String))
             // A PDF is stored, so its bytes can be seen in the archive.
             #expect(archive.body.range(of: Data("lantern oil".utf8)) != nil)
-            try FileManager.default.removeItem(at: server.blobFolder.appending(path: try server.blobFiles()[0]))
+            let lost = try await server.blobFiles()[0]
+            try await ObjectQueue.run { [objects = server.blobObjects] in try objects.remove(lost) }
             let failed = try await server.export(token: officer)
             #expect(failed.json["status"] as? String == "ERROR")
             let failure = (failed.json["habeas"] as? [String: Any])?["failure"] as? String
             #expect(failure?.contains("Restore the file") == true)
-            let archives = server.blobFolder.deletingLastPathComponent().appending(path: "archives")
-            #expect(try FileManager.default.contentsOfDirectory(atPath: archives.path).count == 1)
+            #expect(try await server.archiveFiles().count == 1)
         }
     }
 }

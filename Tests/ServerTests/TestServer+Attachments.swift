@@ -3,6 +3,7 @@ import Chat
 import Foundation
 import NIOCore
 import NIOHTTP1
+import Objects
 import Storage
 
 extension TestServer {
@@ -28,15 +29,16 @@ extension TestServer {
         return try await send(request)
     }
 
-    /// Every file of the blobs, hidden ones included.
-    func blobFiles() throws -> [String] {
-        try FileManager.default.subpathsOfDirectory(atPath: blobFolder.path).filter { name in
-            var isFolder: ObjCBool = false
-            let exists = FileManager.default.fileExists(
-                atPath: blobFolder.path + "/" + name,
-                isDirectory: &isFolder
-            )
-            return exists && !isFolder.boolValue
-        }
+    /// Every blob, and every hidden file that waits to be one.
+    func blobFiles() async throws -> [String] {
+        let hidden = try FileManager.default.contentsOfDirectory(atPath: blobFolder.path).filter { $0.hasPrefix(".") }
+        return try await hidden + objects(blobObjects)
+    }
+
+    /// The keys of all archives.
+    func archiveFiles() async throws -> [String] { try await objects(archiveObjects) }
+
+    private func objects(_ driver: any ObjectDriver) async throws -> [String] {
+        try await ObjectQueue.run { try driver.keys(below: "") }
     }
 }

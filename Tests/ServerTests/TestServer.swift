@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
+import Objects
 import Privacy
 import Server
 import Storage
@@ -24,6 +25,10 @@ struct TestServer: Sendable {
     /// What a successful call leaves in the audit trail, by method and path.
     let auditedRoutes: [String: [AuditAction]]
     let blobs: BlobDirectory
+    /// What keeps the archives.
+    let archiveObjects: any ObjectDriver
+    /// What keeps the bytes of attachments.
+    let blobObjects: any ObjectDriver
     /// Where the files of attachments are.
     let blobFolder: URL
     /// Where the files of archives are.
@@ -52,6 +57,7 @@ struct TestServer: Sendable {
         encryptsArchives: Bool = false,
         purgesInBackground: Bool = false,
         purgeSchedule: PurgeSchedule = .atOnce,
+        objects: @Sendable (URL) throws -> any ObjectDriver = ObjectPlace.driver,
         _ body: @escaping @Sendable (TestServer) async throws -> Void
     ) async throws {
         try await withTemporaryFolder { folder in
@@ -60,10 +66,12 @@ struct TestServer: Sendable {
                 let stranger = try await ChatScene(store, foundOther(in: store))
                 let node = Node.ID(high: 1, low: 1)
                 let archiveFolder = folder.appending(path: "archives")
-                let archives = try ArchiveDirectory(path: archiveFolder.path, node: node)
+                let archiveObjects = try objects(archiveFolder)
+                let archives = try ArchiveDirectory(driver: archiveObjects, scratch: archiveFolder.path, node: node)
                 let storeFolder = folder
                 let blobFolder = folder.appending(path: "blobs")
-                let blobs = try BlobDirectory(path: blobFolder.path, node: node)
+                let blobObjects = try objects(blobFolder)
+                let blobs = try BlobDirectory(driver: blobObjects, scratch: blobFolder.path, node: node)
                 let signal = WorkSignal()
                 let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
                 let worker = ExportWorker(
@@ -97,6 +105,7 @@ struct TestServer: Sendable {
                     store: store,
                     blobs: blobs,
                     schedule: purgeSchedule,
+                    turns: NodeTurns(store: store, node: node, clock: clock),
                     clock: clock,
                     signal: purges,
                     interval: .milliseconds(20),
@@ -140,6 +149,8 @@ struct TestServer: Sendable {
                                 consoleRoutes: server.consoleRoutes,
                                 auditedRoutes: server.auditedRoutes,
                                 blobs: blobs,
+                                archiveObjects: archiveObjects,
+                                blobObjects: blobObjects,
                                 blobFolder: blobFolder,
                                 archiveFolder: archiveFolder,
                                 storeFolder: storeFolder

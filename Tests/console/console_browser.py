@@ -40,7 +40,7 @@ class Console:
         self.driver.get(self.address + path)
 
     def find(self, selector):
-        return self.driver.find_element(By.CSS_SELECTOR, selector)
+        return self.driver.find_element(By.XPATH if selector.startswith("//") else By.CSS_SELECTOR, selector)
 
     def all(self, selector):
         return self.driver.find_elements(By.CSS_SELECTOR, selector)

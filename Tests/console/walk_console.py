@@ -1,8 +1,8 @@
 """Walks the console in a real browser, as a privacy officer and administrator does.
 
-Usage: walk_console.py ADDRESS SIGN-IN-PAGE EMAIL PASSWORD SUBJECT
+Usage: walk_console.py ADDRESS SIGN-IN-PAGE EMAIL PASSWORD SUBJECT SECOND-EMAIL
 
-SUBJECT is the name of a person who has written something. Prints how many pages were looked at.
+SUBJECT is the name of a person who has written something, and the second person signs in with the same password. Prints how many pages were looked at.
 """
 import hashlib
 import sys
@@ -11,9 +11,10 @@ import urllib.request
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from acts import Acts
 from console_browser import Console
 
-address, sign_in_page, email, password, subject = sys.argv[1:]
+address, sign_in_page, email, password, subject, second_email = sys.argv[1:]
 # As much as the first page after signing in may weigh in all, and as many requests as it may take.
 MOST_BYTES, MOST_REQUESTS = 100_000, 5
 looked_at = 0
@@ -26,6 +27,7 @@ def look(console, path=None):
         console.open(path)
     width = console.driver.execute_script("return document.documentElement.scrollWidth")
     assert width <= console.width, (console.path, width)
+    assert not console.all("main script, main b, main i, main [onmouseover]"), console.path
     # A refused form and a page that is not there are answers, not faults.
     log = [entry for entry in console.driver.get_log("browser") if "the server responded with a status" not in entry["message"]]
     assert not log, (console.path, log)
@@ -44,7 +46,8 @@ def see_all(console):
         "/admin", "/admin/requests", "/admin/requests?status=error", "/admin/requests/new",
         "/admin/requests/new?q=" + subject.split()[0], "/admin/requests/new?q=zzzz",
         "/admin/requests/new?subject=" + number, "/admin/requests/new?kind=delete&subject=" + number,
-        "/admin/cases", "/admin/cases/new", "/admin/people", "/admin/people?q=zzzz", person, "/admin/holds", "/admin/holds/new",
+        "/admin/requests/new?kind=update&subject=" + number, "/admin/cases", "/admin/cases/new", "/admin/approvals",
+        "/admin/access/roles/new", "/admin/people", "/admin/people?q=zzzz", person, "/admin/holds", "/admin/holds/new",
         "/admin/holds/new?subject=" + number, "/admin/audit", "/admin/audit?from=2100-01-01", "/admin/settings",
         "/admin/settings/retention?days=30", "/admin/settings/retention?days=7", "/admin/access", "/admin/imports",
         "/admin/status", "/admin/account", "/admin/nothing",
@@ -142,6 +145,8 @@ def erase_unconfirmed(console):
     look(console)
 
 
+# Who is brought in, and then erased, by the walk that does everything with script and the one without.
+ACTING = {("en", True): "Nadia Park", ("es", False): "Noor Vale"}
 for language, dark, script, width in [
     ("en", False, True, 1600), ("es", True, True, 360), ("es", False, False, 1280), ("en", True, False, 768),
 ]:
@@ -159,6 +164,13 @@ for language, dark, script, width in [
         export(console, types=script)
         see_all(console)
         erase_unconfirmed(console)
+        if (language, script) in ACTING:
+            with Console(address, language, dark, script, 1280) as second:
+                second.open(sign_in_page)
+                second.fill("email", second_email)
+                second.fill("password", password)
+                second.press("main button.primary")
+                Acts(console, look, ACTING[language, script]).do_all(second, [subject, "Ada"], isApproved=script)
         if script:
             weigh(console)
             choose(console)

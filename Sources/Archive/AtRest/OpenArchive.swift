@@ -1,60 +1,58 @@
-private import Dispatch
 private import Foundation
+public import Objects
 public import Storage
 
 /// An archive of the server that is being read, whether its file is encrypted or not.
 ///
-/// It stays readable when it is destroyed meanwhile.
+/// A file stays readable when it is destroyed meanwhile; an object of a bucket is damaged from then on.
 public final class OpenArchive: Sendable {
     /// How many bytes the archive has.
     public let size: Int64
-    private let descriptor: CInt
+    private let object: any StoredObject
     private let cipher: PieceCipher?
 
     private static let piecesAtOnce: Int64 = 4
-    private static let queue = DispatchQueue(label: "habeas.archives", attributes: .concurrent)
 
-    /// Opens an archive's file, on a thread that may block.
+    /// Opens an archive, on a thread that may block.
     ///
     /// - Parameters:
+    ///   - name: what the archive's file is called.
+    ///   - driver: where it is kept.
     ///   - size: how many bytes the archive has.
     ///   - key: what its file is encrypted with; `nil` when it is not.
     /// - Throws: ``ArchiveError/damagedArchive`` when the file is missing, or was cut short or made longer.
-    public static func open(_ path: String, size: Int64, key: ArchiveKey?) async throws -> OpenArchive {
-        try await blocking { try OpenArchive(path: path, size: size, key: key) }
+    public static func open(
+        _ name: String,
+        in driver: any ObjectDriver,
+        size: Int64,
+        key: ArchiveKey?
+    ) async throws -> OpenArchive {
+        try await ObjectQueue.run { try OpenArchive(name, in: driver, size: size, key: key) }
     }
 
-    private init(path: String, size: Int64, key: ArchiveKey?) throws(ArchiveError) {
-        let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .damagedArchive }
-        var facts = stat()
-        let expected = key == nil ? size : SealedLayout.fileSize(of: size)
-        guard fstat(descriptor, &facts) == 0, Int64(facts.st_size) == expected else {
-            close(descriptor)
-            throw .damagedArchive
+    private init(_ name: String, in driver: any ObjectDriver, size: Int64, key: ArchiveKey?) throws(ArchiveError) {
+        do throws(ObjectError) {
+            object = try driver.open(name)
+        } catch {
+            throw .reading(error)
         }
-        // Once all is set, whatever is thrown closes the file by itself.
-        self.descriptor = descriptor
+        guard object.size == (key == nil ? size : SealedLayout.fileSize(of: size)) else { throw .damagedArchive }
         self.size = size
         cipher = key.map(PieceCipher.init)
-    }
-
-    deinit {
-        close(descriptor)
     }
 
     /// The next bytes from an offset inside of the archive on, at least one and at most those before the end given.
     ///
     /// - Throws: ``ArchiveError/damagedArchive`` when they are not those that were written.
     public func bytes(from offset: Int64, until end: Int64) async throws -> [UInt8] {
-        try await Self.blocking { try self.read(from: offset, until: min(end, self.size)) }
+        try await ObjectQueue.run { try self.read(from: offset, until: min(end, self.size)) }
     }
 
     /// Writes the archive to a new file, which only its owner may read.
     ///
     /// - Throws: an ``ArchiveError``.
     public func write(to path: String) async throws {
-        try await Self.blocking {
+        try await ObjectQueue.run {
             let descriptor = Foundation.open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else { throw ArchiveError.writing(errno: errno) }
             let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
@@ -91,26 +89,20 @@ public final class OpenArchive: Sendable {
         var bytes = Data(count: Int(count))
         var filled = 0
         while filled < bytes.count {
-            let received = bytes.withUnsafeMutableBytes { buffer in
-                pread(
-                    descriptor,
-                    buffer.baseAddress?.advanced(by: filled),
-                    buffer.count - filled,
-                    off_t(offset) + filled
-                )
+            let received: Int
+            do {
+                received = try bytes.withUnsafeMutableBytes { buffer in
+                    try object.read(
+                        into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]),
+                        at: offset + Int64(filled)
+                    )
+                }
+            } catch {
+                throw .reading(error)
             }
-            if received < 0, errno == EINTR { continue }
             guard received > 0 else { throw .damagedArchive }
             filled += received
         }
         return bytes
-    }
-
-    private static func blocking<Result: Sendable>(
-        _ work: @escaping @Sendable () throws -> Result
-    ) async throws -> Result {
-        try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: Swift.Result { try work() }) }
-        }
     }
 }

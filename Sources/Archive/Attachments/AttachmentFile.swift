@@ -33,6 +33,8 @@ struct AttachmentFile {
             try blobs.open(digest).forEachPiece(body)
         } catch BlobError.missing {
             throw ArchiveError.missingAttachment(sha256: digest.hexadecimal)
+        } catch BlobError.unavailable(let reason) {
+            throw ArchiveError.storageUnavailable(reason: reason)
         } catch is BlobError {
             throw ArchiveError.damagedAttachment(sha256: digest.hexadecimal)
         }

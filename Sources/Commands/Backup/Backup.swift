@@ -1,5 +1,7 @@
+private import Archive
 private import Chat
 private import Foundation
+private import Objects
 internal import Storage
 
 /// One backup of a data directory.
@@ -19,9 +21,12 @@ struct Backup: Sendable {
 
     /// A file to copy, and what it must be; an archive's digest is of its plain form, so that it is not compared.
     private struct File: Sendable {
-        let name: String
+        let folder: String
+        let key: String
         let digest: String?
         let isNeeded: @Sendable (StoreTransaction) throws -> Bool
+
+        var name: String { "\(folder)/\(key)" }
     }
 
     /// Copies everything and leaves an entry of it in the audit trail.
@@ -30,6 +35,7 @@ struct Backup: Sendable {
     /// out.
     func make(includingMasterKey: Bool) async throws -> Result {
         let store = try await directory.openStore()
+        for notice in try await directory.checkObjects(of: store) { Console.error("habeas: \(notice)") }
         do {
             try FileManager.default.createDirectory(
                 atPath: folder.path,
@@ -49,7 +55,7 @@ struct Backup: Sendable {
         let bar = ProgressBar("Backing up")
         for (number, file) in files.enumerated() {
             bar.show(Double(number) / Double(files.count), "\(number) of \(files.count) files")
-            if let copied = try BackupFolder.copy("\(directory.path)/\(file.name)", to: "\(folder.path)/\(file.name)"),
+            if let copied = try await copied(file, to: "\(folder.path)/\(file.name)"),
                 file.digest == nil || file.digest == copied.digest
             {
                 entries.append(.init(digest: copied.digest, name: file.name))
@@ -83,15 +89,41 @@ struct Backup: Sendable {
         return result
     }
 
+    /// Copies a file of the directory, or an object of the bucket; `nil` when there is none.
+    private func copied(_ file: File, to target: String) async throws -> (digest: String, size: Int64)? {
+        guard case .bucket(let bucket) = directory.objects else {
+            return try BackupFolder.copy("\(directory.path)/\(file.name)", to: target)
+        }
+        return try await ObjectQueue.run {
+            try FileManager.default.createDirectory(
+                at: URL(filePath: target).deletingLastPathComponent(),
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+            do throws(ObjectError) {
+                try bucket.folder(file.folder).copy(file.key, to: target)
+            } catch {
+                guard error == .missing else { throw error }
+                return nil
+            }
+            try FileDurability.sync(target)
+            return try BackupFolder.digest(of: target)
+        }
+    }
+
     /// The files that the database speaks of.
     private static func files(_ transaction: StoreTransaction) throws -> [File] {
         let archives = try transaction.archives.kept().map { archive in
-            File(name: "archives/" + archive.file, digest: nil) { transaction in
+            File(folder: DataDirectory.archives, key: archive.file, digest: nil) { transaction in
                 try transaction.archives.find(archive.id).map { $0.destroyedAt == nil } ?? false
             }
         }
         let blobs = try transaction.attachments.digests().map { digest in
-            File(name: "blobs/" + BlobDirectory.name(of: digest), digest: digest.hexadecimal) { transaction in
+            File(
+                folder: DataDirectory.blobs,
+                key: BlobDirectory.name(of: digest),
+                digest: digest.hexadecimal
+            ) { transaction in
                 try transaction.attachments.isUsed(digest)
             }
         }

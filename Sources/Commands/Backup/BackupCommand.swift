@@ -18,6 +18,9 @@ struct BackupCommand: AsyncParsableCommand {
 
     @OptionGroup var options: DataOptions
 
+    @Option(help: "The bucket of archives and attachments, as s3://BUCKET/PREFIX?endpoint=…. (default: HABEAS_BLOBS)")
+    var blobs: String?
+
     @Option(help: "The folder to make.")
     var output: String
 
@@ -34,7 +37,12 @@ struct BackupCommand: AsyncParsableCommand {
                 throw CommandFailure.cannotCreate("\(target) is there already. Choose a folder that is not.")
             }
             let unfinished = target + ".unfinished"
-            let backup = Backup(directory: try options.directory, folder: BackupFolder(path: unfinished))
+            let directory = DataDirectory(
+                path: options.data,
+                database: try options.database.location,
+                objects: try ObjectLocation(blobs ?? ProcessInfo.processInfo.environment["HABEAS_BLOBS"])
+            )
+            let backup = Backup(directory: directory, folder: BackupFolder(path: unfinished))
             let result: Backup.Result
             do {
                 result = try await backup.make(includingMasterKey: includeMasterKey)
@@ -53,6 +61,6 @@ extension Backup.Result {
     fileprivate func print(_ target: String) {
         Console.output("\(target): \(archives) archives, \(blobs) attachments, \(bytes) bytes")
         if !hasMasterKey { Console.output("The master key is not in it: keep a copy of it elsewhere.") }
-        for file in missing { Console.error("habeas: \(file) is missing or damaged in the data directory.") }
+        for file in missing { Console.error("habeas: \(file) is missing or damaged where it is kept.") }
     }
 }

@@ -69,13 +69,3 @@ extension CaseBody.Deadline {
         return "\(dueDate) (\(regime), received \(receivedDate)), \(rest)"
     }
 }
-
-extension ApprovalBody {
-    /// What was decided, or until when it can be.
-    fileprivate var words: String {
-        switch state {
-        case "pending": "waits for a second person until \(expiresDate)"
-        default: "\(state) \(decidedDate ?? "")\(decidedBy?.name.map { " by \($0)" } ?? "")"
-        }
-    }
-}

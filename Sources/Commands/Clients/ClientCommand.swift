@@ -54,8 +54,10 @@ struct ClientCreateCommand: AsyncParsableCommand {
             let scopes = try Self.scopes(scopes)
             let store = try await options.directory.openStore()
             let organization = try await store.onlyOrganization()
-            let credentials = try await ClientCreation(store: store, clock: .system)
-                .create(name, kind, scopes: scopes, in: organization.id)
+            let credentials = try await store.recordingFailure(of: .createClient, in: organization.id) {
+                try await ClientCreation(store: store, clock: .system)
+                    .create(name, kind, scopes: scopes, in: organization.id)
+            }
             try await store.close()
             try credentials.print(json: json)
         }

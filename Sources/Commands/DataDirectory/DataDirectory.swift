@@ -5,15 +5,17 @@ private import Foundation
 internal import Privacy
 internal import Storage
 
-/// The one directory that an installation lives in: keys, archives, attachments and the node's identity; and the
-/// database, unless that is on a server.
+/// The one directory that an installation lives in: keys and the node's identity; archives and attachments, unless they
+/// are in a bucket; and the database, unless that is on a server.
 struct DataDirectory: Sendable {
     let path: String
     private let database: DatabaseLocation
+    let objects: ObjectLocation
 
-    init(path: String, database: DatabaseLocation = .dataDirectory) {
+    init(path: String, database: DatabaseLocation = .dataDirectory, objects: ObjectLocation = .dataDirectory) {
         self.path = path.hasSuffix("/") && path.count > 1 ? String(path.dropLast()) : path
         self.database = database
+        self.objects = objects
     }
 
     private var databasePath: String { path + "/habeas.sqlite" }
@@ -30,24 +32,45 @@ struct DataDirectory: Sendable {
                 "\(path) holds a store already. Choose another directory, or use this one as it is."
             )
         }
-        do {
-            try FileManager.default.createDirectory(
-                atPath: path,
-                withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700]
-            )
-        } catch {
-            throw CommandFailure.cannotCreate("\(path) cannot be made. Check the path and its permissions.")
-        }
+        try makeDirectory()
         let store = try await openDatabase()
         if case .server = database {
             guard try await store.read({ try $0.organizations.all().isEmpty }) else {
                 try await store.close()
-                throw CommandFailure.usage("The database holds a store already. Make an empty one.")
+                throw CommandFailure.usage(
+                    "The database holds a store already. Make an empty one, or let this directory join it with habeas join."
+                )
             }
             try markAsMoved()
         }
         return store
+    }
+
+    /// Makes the directory one of a store that is on a server already.
+    ///
+    /// - Parameter check: sees to it that the directory fits the store; when it throws the directory stays as it was.
+    func joinStore(_ check: (Store) async throws -> Void) async throws {
+        guard case .server = database else {
+            throw CommandFailure.usage(
+                "A second data directory needs a PostgreSQL database. Give --database, or set HABEAS_DATABASE."
+            )
+        }
+        guard !holdsDatabase, !isMarked else {
+            throw CommandFailure.usage("\(path) belongs to a store already. Choose another directory.")
+        }
+        try makeDirectory()
+        let store = try await openDatabase()
+        do {
+            guard try await !store.read({ try $0.organizations.all().isEmpty }) else {
+                throw CommandFailure.usage("The database holds no store yet. Make one with habeas init.")
+            }
+            try await check(store)
+        } catch {
+            try? await store.close()
+            throw error
+        }
+        try await store.close()
+        try markAsMoved()
     }
 
     /// Opens the store that was made for this directory.
@@ -101,16 +124,6 @@ struct DataDirectory: Sendable {
         try NodeLock(path: path + "/node")
     }
 
-    /// The archives, for the server that holds the lock.
-    func archives(for node: Node.ID) throws -> ArchiveDirectory {
-        try ArchiveDirectory(path: path + "/archives", node: node)
-    }
-
-    /// The bytes of attachments, for the server that holds the lock.
-    func blobs(for node: Node.ID) throws -> BlobDirectory {
-        try BlobDirectory(path: path + "/blobs", node: node)
-    }
-
     /// Copies the database, as it is at one moment, into a new file.
     ///
     /// - Throws: a ``CommandFailure``, for one when the database is on a server.
@@ -125,6 +138,18 @@ struct DataDirectory: Sendable {
         } catch let error as DatabaseError {
             throw error.code == .diskFull
                 ? CommandFailure.cannotCreate(error.description) : .unavailable(error.description)
+        }
+    }
+
+    private func makeDirectory() throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            throw CommandFailure.cannotCreate("\(path) cannot be made. Check the path and its permissions.")
         }
     }
 

@@ -26,11 +26,14 @@ struct KeyResetCommand: AsyncParsableCommand {
         try await reportingFailures {
             let store = try await options.directory.openStore()
             let lock = try options.directory.lock()
-            let file = try masterKey.file(in: options.directory)
-            try await check(file, store)
-            let supply = SigningKeySupply(store: store, masterKey: try file.readOrMake(), clock: .system)
-            let archives = try await supply.startAnew { key in
-                .commandLine(.rotateKey, of: key.publicKey.fingerprint, in: key.organization, at: key.createdAt)
+            let organization = try await store.onlyOrganization()
+            let archives = try await store.recordingFailure(of: .rotateKey, in: organization.id) {
+                let file = try masterKey.file(in: options.directory)
+                try await check(file, store)
+                let supply = SigningKeySupply(store: store, masterKey: try file.readOrMake(), clock: .system)
+                return try await supply.startAnew { key in
+                    .commandLine(.rotateKey, of: key.publicKey.fingerprint, in: key.organization, at: key.createdAt)
+                }
             }
             withExtendedLifetime(lock) {}
             try await store.close()

@@ -25,10 +25,12 @@ struct KeyRotateCommand: AsyncParsableCommand {
         try await reportingFailures {
             let store = try await options.directory.openStore()
             let organization = try await store.onlyOrganization()
-            let masterKey = try await masterKey.file(in: options.directory).open(for: store)
-            let supply = SigningKeySupply(store: store, masterKey: masterKey, clock: .system)
-            let made = try await supply.rotate(organization.id) { key in
-                .commandLine(.rotateKey, of: key.publicKey.fingerprint, in: key.organization, at: key.createdAt)
+            let made = try await store.recordingFailure(of: .rotateKey, in: organization.id) {
+                let masterKey = try await masterKey.file(in: options.directory).open(for: store)
+                let supply = SigningKeySupply(store: store, masterKey: masterKey, clock: .system)
+                return try await supply.rotate(organization.id) { key in
+                    .commandLine(.rotateKey, of: key.publicKey.fingerprint, in: key.organization, at: key.createdAt)
+                }
             }
             let key = KeyDescription(made)
             try await store.close()

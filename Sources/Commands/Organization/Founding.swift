@@ -32,6 +32,10 @@ struct Founding {
             using: &generator
         )
         try await store.write { transaction in
+            // Another directory may be made at the same time.
+            guard try transaction.organizations.all().isEmpty else {
+                throw CommandFailure.usage("The database holds a store already. Make an empty one.")
+            }
             try transaction.organizations.insert(organization, linkKey: linkKey)
             try transaction.signingKeys.makeCurrent(signingKey)
             try transaction.audit.record(

@@ -3,6 +3,7 @@ internal import ArgumentParser
 private import Client
 private import Foundation
 private import Importing
+private import Objects
 private import Privacy
 private import Storage
 
@@ -35,9 +36,10 @@ extension CommandFailure {
             case let error as CommandFailure: error.exitCode.rawValue
             case StoreError.busy, is PasswordHashing.Failure: EX_TEMPFAIL
             case StoreError.diskFull: EX_CANTCREAT
-            case is StoreError, is KeyError: EX_UNAVAILABLE
+            case is StoreError, is KeyError, is ObjectError, is IdentityTaken: EX_UNAVAILABLE
             case MergeError.notValid, MigrationError.differs: 1
-            case is MigrationError: EX_USAGE
+            case DistributionError.citusMissing: EX_UNAVAILABLE
+            case is MigrationError, is DistributionError: EX_USAGE
             case MergeError.outputExists: EX_CANTCREAT
             case is ImportError, is MergeError, ArchiveError.notReadable, ArchiveError.malformed,
                 ArchiveError.unsafeMember,

@@ -26,10 +26,15 @@ struct Installation {
     ) async throws {
         store = try await directory.openStore()
         lock = try directory.lock()
+        let time = try await SharedClock(store: store, fallback: .system, logger: logger)
+        let clock = time.clock
+        let turns = NodeTurns(store: store, node: lock.node, clock: clock)
+        try await turns.begin()
         let masterKey = try await masterKeyFile.open(for: store)
-        try await SigningKeySupply(store: store, masterKey: masterKey, clock: .system).prepare()
-        let archives = try directory.archives(for: lock.node)
-        let blobs = try directory.blobs(for: lock.node)
+        try await SigningKeySupply(store: store, masterKey: masterKey, clock: clock).prepare()
+        for notice in try await directory.checkObjects(of: store) { logger.warning("\(notice)") }
+        let archives = try await directory.archives(for: lock.node)
+        let blobs = try await directory.blobs(for: lock.node)
         let signal = WorkSignal()
         let figures = WorkFigures()
         let worker = ExportWorker(
@@ -39,7 +44,7 @@ struct Installation {
             masterKey: masterKey,
             encryptsArchives: encryptsArchives,
             node: lock.node,
-            clock: .system,
+            clock: clock,
             signal: signal,
             figures: figures,
             logger: logger
@@ -50,19 +55,30 @@ struct Installation {
             masterKey: masterKey,
             encryptsArchives: encryptsArchives,
             node: lock.node,
-            clock: .system,
+            clock: clock,
             logger: logger
         )
-        let desk = ApprovalDesk(store: store, clock: .system, signal: signal)
+        let desk = ApprovalDesk(store: store, clock: clock, signal: signal)
         let purges = WorkSignal()
         let purge = RetentionPurge(
             store: store,
             blobs: blobs,
             schedule: purge,
-            clock: .system,
+            turns: turns,
+            clock: clock,
             signal: purges,
             logger: logger
         )
+        let sender = WebhookSender(allowsPlain: settings.allowsPlainWebhooks)
+        let courier = WebhookCourier(store: store, clock: clock, logger: logger) { body, url, headers in
+            try await sender.post(body, to: url, headers: headers)
+        }
+        let work: [any Service] = [
+            AttachmentSweep(store: store, blobs: blobs, turns: turns, logger: logger),
+            MessageArrangement(store: store, turns: turns, clock: clock, logger: logger),
+            AuditHeads(store: store, clock: clock, signer: AuditHead.signer(openedWith: masterKey), logger: logger),
+            ApprovalSweep(desk: desk, logger: logger), courier, purge, merges, worker,
+        ]
         let server = HabeasServer(
             store: store,
             archives: archives,
@@ -71,7 +87,7 @@ struct Installation {
             signal: signal,
             purges: purges,
             work: figures,
-            clock: .system,
+            clock: clock,
             settings: settings,
             logger: logger,
             onListening: { port in
@@ -79,23 +95,11 @@ struct Installation {
                 await onListening("\(settings.certificate == nil ? "http" : "https")://\(host):\(port)")
             }
         )
-        let sender = WebhookSender(allowsPlain: settings.allowsPlainWebhooks)
-        let courier = WebhookCourier(store: store, clock: .system, logger: logger) { body, url, headers in
-            try await sender.post(body, to: url, headers: headers)
-        }
-        // The last one stops first: calls are drained, then exports are given back.
+        let presence = NodePresence(store: store, node: lock.node, role: settings.role, clock: clock, logger: logger)
+        // The last one stops first: work is given back at once, so that another node can go on with it, and then calls are
+        // drained.
         var configuration = ServiceGroupConfiguration(
-            services: [
-                AttachmentSweep(store: store, blobs: blobs, logger: logger),
-                MessageArrangement(store: store, clock: .system, logger: logger),
-                AuditHeads(
-                    store: store,
-                    clock: .system,
-                    signer: AuditHead.signer(openedWith: masterKey),
-                    logger: logger
-                ),
-                ApprovalSweep(desk: desk, logger: logger), courier, purge, merges, worker, server,
-            ],
+            services: [time, presence] + (settings.listens ? [server] : []) + (settings.role.works ? work : []),
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+private import Server
 
 /// `habeas serve`: the HTTP API and the worker, until a signal.
 struct ServeCommand: AsyncParsableCommand {
@@ -6,8 +7,9 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Run the server and its worker until Ctrl-C or SIGTERM.",
         discussion: """
-            Prints one line, "listening on http://HOST:PORT" or https:, when calls are taken. Every option may also come \
-            from the environment (HABEAS_DATA, HABEAS_DATABASE, HABEAS_LISTEN, HABEAS_TLS_CERTIFICATE, HABEAS_TLS_KEY, \
+            Prints one line, "listening on http://HOST:PORT" or https:, when calls are taken; a worker that was given no \
+            address prints "working". Every option may also come from the environment (HABEAS_DATA, HABEAS_DATABASE, \
+            HABEAS_BLOBS, HABEAS_ROLE, HABEAS_LISTEN, HABEAS_TLS_CERTIFICATE, HABEAS_TLS_KEY, \
             HABEAS_BEHIND_TLS_PROXY, HABEAS_PUBLIC_URL, HABEAS_RATE_LIMIT, HABEAS_TRUSTED_PROXIES, \
             HABEAS_MASTER_KEY_FILE, HABEAS_ENCRYPT_ARCHIVES, HABEAS_PLAIN_WEBHOOKS, \
             HABEAS_PURGE_AT, HABEAS_LOG_LEVEL, HABEAS_CONFIG) or from a YAML file.
@@ -16,6 +18,9 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: "The data directory, as made by habeas init.")
     var data: String?
+
+    @Option(help: "What the server does: api answers calls, worker does the rest, all does both. (default: all)")
+    var role: String?
 
     @Option(help: "Where to listen, as HOST:PORT; port 0 takes a free one. (default: 127.0.0.1:8080)")
     var listen: String?
@@ -37,6 +42,14 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(help: "The database, as postgres://USER@HOST:PORT/DATABASE. (default: sqlite: in the data directory)")
     var database: String?
+
+    @Option(
+        help: """
+            Where archives and attachments are kept, as s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION; the keys \
+            come from the environment. (default: directory: the data directory)
+            """
+    )
+    var blobs: String?
 
     @Option(name: .customLong("public-url"), help: "The address that callers reach the server by, behind a proxy.")
     var publicURL: String?
@@ -75,11 +88,13 @@ struct ServeCommand: AsyncParsableCommand {
         try await reportingFailures {
             let flags = ServeSettings.Flags(
                 data: data,
+                role: role,
                 listen: listen,
                 tlsCertificate: tlsCertificate,
                 tlsKey: tlsKey,
                 behindTLSProxy: behindTLSProxy,
                 database: database,
+                blobs: blobs,
                 publicURL: publicURL,
                 rateLimit: rateLimit,
                 trustedProxies: trustedProxies,
@@ -99,6 +114,7 @@ struct ServeCommand: AsyncParsableCommand {
                 purge: settings.purge,
                 logger: settings.logger
             ) { Console.output("listening on \($0)") }
+            if !settings.server.listens { Console.output("working") }
             try await installation.run()
         }
     }

@@ -8,11 +8,13 @@ struct ServeSettings {
     /// What was given as flags; `nil` where nothing was.
     struct Flags {
         var data: String?
+        var role: String?
         var listen: String?
         var tlsCertificate: String?
         var tlsKey: String?
         var behindTLSProxy = false
         var database: String?
+        var blobs: String?
         var publicURL: String?
         var rateLimit: String?
         var trustedProxies: String?
@@ -37,12 +39,18 @@ struct ServeSettings {
         guard let data = Self.text("data", reader) else {
             throw CommandFailure.usage("No data directory was given. Use --data DIR or set HABEAS_DATA.")
         }
-        directory = DataDirectory(path: data, database: try DatabaseLocation(Self.text("database", reader)))
+        directory = DataDirectory(
+            path: data,
+            database: try DatabaseLocation(Self.text("database", reader)),
+            objects: try ObjectLocation(Self.text("blobs", reader))
+        )
         masterKeyFile =
             Self.text("masterKeyFile", reader).map { MasterKeyFile(path: $0, isOurs: false) } ?? directory.masterKeyFile
         encryptsArchives = try Self.switched("encryptArchives", reader)
         logger = try Self.logger(reader)
-        let address = try ListenAddress(Self.text("listen", reader) ?? "127.0.0.1:8080")
+        let role = try Self.role(reader)
+        let listen = Self.text("listen", reader)
+        let address = try ListenAddress(listen ?? "127.0.0.1:8080")
         let certificate = try Self.certificate(reader, logger)
         guard try certificate != nil || address.isLoopback || Self.switched("behindTlsProxy", reader) else {
             throw CommandFailure.usage(
@@ -62,7 +70,9 @@ struct ServeSettings {
                     .map { String($0.filter { !$0.isWhitespace }) }
             ),
             certificate: certificate,
-            allowsPlainWebhooks: try Self.plainWebhooks(reader)
+            allowsPlainWebhooks: try Self.plainWebhooks(reader),
+            role: role,
+            listens: role.answersCalls || listen != nil
         )
         let time = Self.text("purgeAt", reader) ?? "now"
         guard let schedule = PurgeSchedule(time) else {
@@ -73,7 +83,8 @@ struct ServeSettings {
 
     private static func reader(_ flags: Flags) async throws -> ConfigReader {
         let given: [(AbsoluteConfigKey, String?)] = [
-            ("data", flags.data), ("listen", flags.listen), ("database", flags.database),
+            ("data", flags.data), ("role", flags.role), ("listen", flags.listen), ("database", flags.database),
+            ("blobs", flags.blobs),
             ("tlsCertificate", flags.tlsCertificate), ("tlsKey", flags.tlsKey),
             ("behindTlsProxy", flags.behindTLSProxy ? "true" : nil),
             ("publicUrl", flags.publicURL), ("rateLimit", flags.rateLimit),
@@ -104,6 +115,15 @@ struct ServeSettings {
     private static func text(_ key: ConfigKey, _ reader: ConfigReader) -> String? {
         reader.string(forKey: key) ?? reader.int(forKey: key).map(String.init)
             ?? reader.bool(forKey: key).map(String.init)
+    }
+
+    private static func role(_ reader: ConfigReader) throws -> NodeRole {
+        let name = text("role", reader) ?? NodeRole.all.rawValue
+        guard let role = NodeRole(rawValue: name) else {
+            let roles = NodeRole.allCases.map(\.rawValue).joined(separator: ", ")
+            throw CommandFailure.usage("\(name) is no role of a server. The roles are: \(roles).")
+        }
+        return role
     }
 
     private static func logger(_ reader: ConfigReader) throws -> Logger {

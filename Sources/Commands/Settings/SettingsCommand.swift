@@ -79,33 +79,35 @@ struct SettingsSetCommand: AsyncParsableCommand {
             let organization = try await store.onlyOrganization()
             let retention = asked ?? organization.retention
             let (yes, confirmed) = (yes, confirmRemoval)
-            let expired = try await store.write { transaction in
-                let old = try transaction.organizations.lockRules(of: organization.id) ?? .standard
-                let rules = try askedRules(after: old)
-                try transaction.organizations.setRules(rules, of: organization.id)
-                let now = WallClock.system.now
-                let cutoff = retention.cutoff(at: now)
-                let expired = try transaction.purges.expired(in: organization.id, before: cutoff, at: now)
-                let removed = expired.remaining
-                let isConfirmed = yes || confirmed.map { removed <= $0 } ?? false
-                guard retention.days >= organization.retention.days || removed == 0 || isConfirmed else {
-                    throw CommandFailure(exitCode: .failure, description: Self.warning(expired, retention))
+            let expired = try await store.recordingFailure(of: .changeSettings, in: organization.id) {
+                try await store.write { transaction in
+                    let old = try transaction.organizations.lockRules(of: organization.id) ?? .standard
+                    let rules = try askedRules(after: old)
+                    try transaction.organizations.setRules(rules, of: organization.id)
+                    let now = WallClock.system.now
+                    let cutoff = retention.cutoff(at: now)
+                    let expired = try transaction.purges.expired(in: organization.id, before: cutoff, at: now)
+                    let removed = expired.remaining
+                    let isConfirmed = yes || confirmed.map { removed <= $0 } ?? false
+                    guard retention.days >= organization.retention.days || removed == 0 || isConfirmed else {
+                        throw CommandFailure(exitCode: .failure, description: Self.warning(expired, retention))
+                    }
+                    try transaction.organizations.setChat(
+                        retention: retention,
+                        reactionsEnabled: organization.reactionsEnabled,
+                        of: organization.id
+                    )
+                    var details = rules.changes(from: old)
+                    if asked != nil {
+                        details["messageRetentionPeriodDays"] = .list([
+                            "\(organization.retention.days)", "\(retention.days)",
+                        ])
+                    }
+                    try transaction.audit.record(
+                        .commandLine(.changeSettings, of: organization.id, in: organization.id, at: now, details)
+                    )
+                    return expired
                 }
-                try transaction.organizations.setChat(
-                    retention: retention,
-                    reactionsEnabled: organization.reactionsEnabled,
-                    of: organization.id
-                )
-                var details = rules.changes(from: old)
-                if asked != nil {
-                    details["messageRetentionPeriodDays"] = .list([
-                        "\(organization.retention.days)", "\(retention.days)",
-                    ])
-                }
-                try transaction.audit.record(
-                    .commandLine(.changeSettings, of: organization.id, in: organization.id, at: now, details)
-                )
-                return expired
             }
             let changed = try await store.onlyOrganization()
             let rules = try await store.read { try $0.organizations.rules(of: organization.id) ?? .standard }

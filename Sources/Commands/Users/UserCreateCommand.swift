@@ -29,7 +29,9 @@ struct UserCreateCommand: AsyncParsableCommand {
             let store = try await options.directory.openStore()
             let organization = try await store.onlyOrganization()
             let admission = PersonAdmission(store: store, clock: .system)
-            let isNew = try await admission.admit(email, named: name, as: role, in: organization.id)
+            let isNew = try await store.recordingFailure(of: .createUser, in: organization.id) {
+                try await admission.admit(email, named: name, as: role, in: organization.id)
+            }
             try await store.close()
             Console.error(isNew ? "The person was added." : "The person was there, and has the role.")
         }

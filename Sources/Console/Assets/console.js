@@ -9,10 +9,9 @@ async function fragment(address, signal) {
   return answer.ok ? await answer.text() : null;
 }
 
-/** Finds people while one types. */
-for (const form of document.querySelectorAll("form[data-suggest]")) {
-  const field = form.querySelector("input[type=search]");
-  const place = document.getElementById("suggestions");
+/** Finds people and conversations while one types. */
+for (const field of document.querySelectorAll("input[data-suggest]")) {
+  const place = document.getElementById(field.dataset.place);
   let last = field.value.trim(), waiting;
   field.addEventListener("input", async () => {
     const text = field.value.trim();
@@ -24,9 +23,13 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
     if (text.length < 2) return void (place.textContent = "");
     await later(250);
     if (signal.aborted) return;
-    const query = new URLSearchParams(new FormData(form));
+    const address = new URL(field.dataset.suggest, location), form = new FormData(field.form);
+    address.searchParams.set("q", text);
+    for (const name of (field.dataset.with ?? "").split(" ")) {
+      for (const value of form.getAll(name)) address.searchParams.append(name, value);
+    }
     try {
-      const found = await fragment(`${form.dataset.suggest}?${query}`, signal);
+      const found = await fragment(address, signal);
       if (found !== null && !signal.aborted) place.innerHTML = found;
     } catch (error) {
       if (error.name !== "AbortError") throw error;

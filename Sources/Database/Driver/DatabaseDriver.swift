@@ -3,6 +3,9 @@
 /// The SQL is what SQLite and PostgreSQL have in common, with `$1` parameters. Work runs on threads of
 /// the driver, never on the cooperative pool, so it may block.
 public protocol DatabaseDriver: Sendable {
+    /// Whether programs on several computers may use the database at once.
+    var isShared: Bool { get }
+
     /// Runs work in one read transaction: all that it reads is of one moment.
     ///
     /// - Throws: what the work throws, or a ``DatabaseError``; `CancellationError` when the task was cancelled.
@@ -38,6 +41,9 @@ public protocol DatabaseDriver: Sendable {
 }
 
 extension DatabaseDriver {
+    /// No: one program uses it, or several on one computer.
+    public var isShared: Bool { false }
+
     /// Does nothing: the engine keeps rows in the order of their primary key.
     public func arrange(_ table: String, except parts: [TablePart]) async throws {}
 }
@@ -59,6 +65,35 @@ public protocol DatabaseConnection: AnyObject {
     /// Makes sure that rows of a part can be put into a table which the engine keeps in parts.
     func makeRoom(in table: String, for part: () -> TablePart) throws(DatabaseError)
 
+    /// Gives a number that is higher than all that were given before, to any program, and no lower than a floor.
+    ///
+    /// Numbers that a transaction was given and that it does not keep are given to nobody else.
+    func rise(to floor: Int64) throws(DatabaseError) -> Int64
+
+    /// What the engine's own clock says, in milliseconds since the epoch; `nil` when it has none but the program's.
+    func time() throws -> Int64?
+
+    /// The names of the parts that a table is kept in; none where the engine keeps it whole.
+    func parts(of table: String) throws -> [String]
+
+    /// Where the writes of this transaction stand in the order of all, for ``removeAll(from:of:unlessSeenBefore:)``.
+    func moment() throws -> Int64
+
+    /// Removes all rows of a part at once.
+    ///
+    /// Nobody who began to read before the moment may read on, or would miss rows that were there.
+    ///
+    /// - Throws: a ``DatabaseError`` with code `busy` when somebody does.
+    func removeAll(from part: TablePart, of table: String, unlessSeenBefore moment: Int64) throws(DatabaseError)
+
+    /// Takes away a part in which there are no rows; ``makeRoom(in:for:)`` makes it again.
+    ///
+    /// - Throws: a ``DatabaseError`` with code `busy` when somebody reads the table, or began to before the moment.
+    func drop(_ part: TablePart, of table: String, unlessSeenBefore moment: Int64) throws(DatabaseError)
+
+    /// Makes ``makeRoom(in:for:)`` look anew which parts there are: other programs may have dropped some.
+    func forgetParts()
+
     /// Runs a statement and tells how many rows it changed.
     @discardableResult
     func execute(_ sql: String, _ values: [DatabaseValue]) throws(DatabaseError) -> Int
@@ -71,11 +106,50 @@ public protocol DatabaseConnection: AnyObject {
         _ values: [DatabaseValue],
         _ body: (any DatabaseRow) throws -> Bool
     ) throws
+
+    /// Runs a query as ``forEachRow(_:_:_:)`` does, in the quickest way for very many rows.
+    ///
+    /// Its values are integers and bytes; no other query may be made before it has ended.
+    func forEachBulkRow(
+        _ sql: String,
+        _ values: [DatabaseValue],
+        _ body: (any DatabaseRow) throws -> Bool
+    ) throws
 }
 
 extension DatabaseConnection {
+    /// Gives the floor: the program that writes keeps its own count.
+    public func rise(to floor: Int64) throws(DatabaseError) -> Int64 { floor }
+
+    /// Does nothing: the engine keeps tables whole.
+    public func forgetParts() {}
+
+    /// None: the engine runs in the program.
+    public func time() throws -> Int64? { nil }
+
     /// Does nothing: the engine keeps tables whole.
     public func makeRoom(in table: String, for part: () -> TablePart) throws(DatabaseError) {}
+
+    /// None: the engine keeps tables whole.
+    public func parts(of table: String) throws -> [String] { [] }
+
+    /// Always the same: there are no parts that can be removed.
+    public func moment() throws -> Int64 { 0 }
+
+    /// Does nothing: the engine keeps tables whole.
+    public func removeAll(from part: TablePart, of table: String, unlessSeenBefore moment: Int64) throws(DatabaseError) {}
+
+    /// Does nothing: the engine keeps tables whole.
+    public func drop(_ part: TablePart, of table: String, unlessSeenBefore moment: Int64) throws(DatabaseError) {}
+
+    /// Runs the query as any other.
+    public func forEachBulkRow(
+        _ sql: String,
+        _ values: [DatabaseValue],
+        _ body: (any DatabaseRow) throws -> Bool
+    ) throws {
+        try forEachRow(sql, values, body)
+    }
 
     /// Adds rows one after the other.
     public func add(_ rows: [[DatabaseValue]], to table: String, _ columns: [String]) throws(DatabaseError) {

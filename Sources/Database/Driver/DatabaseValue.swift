@@ -1,5 +1,5 @@
 /// A value that is bound to a parameter of a statement.
-public enum DatabaseValue: Sendable {
+public enum DatabaseValue: Hashable, Sendable {
     case null
     case integer(Int64)
     case text(String)

@@ -10,6 +10,8 @@ public struct SchemaDialect: Sendable {
     public let clusteredTable: String
     /// What follows the definition of such a table that is kept in parts by its column `id`, where the engine does that.
     public let partedTable: String
+    /// Whether numbers that rise for all programs come of a sequence, which a definition makes.
+    public let hasSequences: Bool
     /// Whether a change of a table's definition keeps readers out until it is committed.
     public let keepsReadersOut: Bool
 }

@@ -64,6 +64,8 @@ final class PostgreSQLCommitQueue: Sendable {
     private func commit(_ group: [any PendingWrite]) {
         do {
             let link = try session.begin(Self.beginning)
+            // Another program may have dropped one since.
+            link.knownPartitions.removeAll()
             if try run(group, on: link) { try commit(on: link) } else { try link.run("ROLLBACK") }
             for write in group { write.finish(nil) }
         } catch {
@@ -73,12 +75,17 @@ final class PostgreSQLCommitQueue: Sendable {
 
     /// Runs the writes; tells whether there is anything to commit.
     private func run(_ group: [any PendingWrite], on link: PostgreSQLLink) throws(DatabaseError) -> Bool {
-        guard group.count > 1 else { return group[0].run(on: PostgreSQLConnection(link)) }
+        let memory = GroupMemory()
+        guard group.count > 1 else { return group[0].run(on: PostgreSQLConnection(link, sharing: memory)) }
         do {
             for write in group {
-                try link.run("SAVEPOINT one")
-                let isDone = write.run(on: PostgreSQLConnection(link))
-                try link.run(isDone ? "RELEASE one" : "ROLLBACK TO one; RELEASE one")
+                link.later("SAVEPOINT one")
+                if write.run(on: PostgreSQLConnection(link, sharing: memory)) {
+                    link.later("RELEASE one")
+                } else {
+                    try link.run("ROLLBACK TO one; RELEASE one")
+                    memory.forgetAll()
+                }
             }
         } catch {
             _ = try? link.run("ROLLBACK")

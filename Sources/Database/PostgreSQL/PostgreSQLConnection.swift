@@ -2,12 +2,21 @@
 final class PostgreSQLConnection: DatabaseConnection {
     let link: PostgreSQLLink
     private let reading: PostgreSQLReading?
+    let memory: GroupMemory?
     /// The first statement that failed: PostgreSQL runs no other after it.
     private(set) var failure: DatabaseError?
 
-    init(_ link: PostgreSQLLink, reading: PostgreSQLReading? = nil) {
+    init(_ link: PostgreSQLLink, reading: PostgreSQLReading) {
         self.link = link
         self.reading = reading
+        memory = nil
+    }
+
+    /// - Parameter memory: what other writes of the same transaction have read.
+    init(_ link: PostgreSQLLink, sharing memory: GroupMemory) {
+        self.link = link
+        self.memory = memory
+        reading = nil
     }
 
     let dialect = SchemaDialect(
@@ -16,6 +25,7 @@ final class PostgreSQLConnection: DatabaseConnection {
         table: "",
         clusteredTable: "",
         partedTable: "PARTITION BY RANGE (id)",
+        hasSequences: true,
         keepsReadersOut: true
     )
 
@@ -45,6 +55,7 @@ final class PostgreSQLConnection: DatabaseConnection {
     @discardableResult
     func execute(_ sql: String, _ values: [DatabaseValue]) throws(DatabaseError) -> Int {
         try requireToGoOn()
+        memory?.forget(for: sql)
         do {
             return try link.execute(sql, values)
         } catch {
@@ -58,11 +69,19 @@ final class PostgreSQLConnection: DatabaseConnection {
         _ body: (any DatabaseRow) throws -> Bool
     ) throws {
         try requireToGoOn()
+        memory?.forget(for: sql)
+        if let known = memory?.answer(to: sql, values) { return try known.forEach(body) }
+        let writes = memory?.writes
+        var kept = memory != nil && GroupMemory.isQuestion(sql) ? KeptRows() : nil
+        var isWanted = true
         let rows = try query(sql, values)
         do {
-            while let row = try next(of: rows) {
-                guard try body(row) else { break }
-                try requireToGoOn()
+            while isWanted || kept != nil, let row = try next(of: rows) {
+                if isWanted {
+                    isWanted = try body(row)
+                    try requireToGoOn()
+                }
+                kept = kept?.appending(rows.takeCurrent())
             }
         } catch {
             _ = try? rows.passOverRest()
@@ -73,6 +92,7 @@ final class PostgreSQLConnection: DatabaseConnection {
         } catch {
             throw noted(error)
         }
+        if let kept, let memory, memory.writes == writes { memory.keep(kept, sql, values) }
     }
 
     private func query(_ sql: String, _ values: [DatabaseValue]) throws(DatabaseError) -> PostgreSQLStream {
@@ -91,7 +111,7 @@ final class PostgreSQLConnection: DatabaseConnection {
         }
     }
 
-    private func requireToGoOn() throws(DatabaseError) {
+    func requireToGoOn() throws(DatabaseError) {
         guard reading?.isCancelled != true else { throw DatabaseError(code: .cancelled, reason: "cancelled") }
     }
 

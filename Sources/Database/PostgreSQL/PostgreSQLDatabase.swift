@@ -3,6 +3,8 @@
 /// The database is encoded in UTF-8 and ordered by bytes, as SQLite's is. All programs that use it have one writer at
 /// a time between them; reads go on beside it, each of one moment.
 public final class PostgreSQLDatabase: DatabaseDriver {
+    /// Yes: the server keeps apart what programs on several computers do.
+    public let isShared = true
     let address: PostgreSQLAddress
     private let readers: PostgreSQLPool
     private let commits: PostgreSQLCommitQueue
@@ -62,7 +64,7 @@ public final class PostgreSQLDatabase: DatabaseDriver {
     ) where Success: Sendable {
         let link: PostgreSQLLink
         do {
-            link = try session.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            link = try session.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", isLazy: true)
         } catch {
             return finish(.failure(error))
         }
@@ -71,7 +73,7 @@ public final class PostgreSQLDatabase: DatabaseDriver {
         reading.end()
         finish(result)
         // A connection on which this fails is made anew by the next read.
-        _ = try? link.run("ROLLBACK")
+        link.leave()
     }
 
     /// Queues work for the next commit and returns when that commit is on the server's disk.

@@ -1,4 +1,5 @@
 private import CPostgreSQL
+private import Foundation
 
 /// An open connection to a server, for one thread at a time.
 ///
@@ -8,9 +9,15 @@ final class PostgreSQLLink {
     /// Stops what runs, from any thread.
     let stopRequest: StopRequest
     private var prepared: [StatementKey: String] = [:]
+    /// The types of the columns of prepared statements.
+    private var columnTypes: [String: [UInt32]] = [:]
     /// Partitions of which is known that they are there, by what this connection has committed or may commit yet.
     var knownPartitions: Set<String> = []
     private var underWay: PostgreSQLStream?
+    /// Commands that go along with the next statement.
+    private var deferred: [String] = []
+    /// Whether a command was sent whose answer nobody waits for.
+    private var isAnswerOwed = false
     private static let mostPrepared = 512
 
     /// The same text with other types is another statement to PostgreSQL.
@@ -63,19 +70,39 @@ final class PostgreSQLLink {
     /// Whether the connection is still there, as far as is known.
     var isAlive: Bool { PQstatus(connection) == CONNECTION_OK }
 
-    /// Whether no transaction is open.
-    var isIdle: Bool { PQtransactionStatus(connection) == PQTRANS_IDLE }
+    /// Whether no transaction is open, after the answers that are still to come.
+    var isIdle: Bool {
+        settle()
+        return PQtransactionStatus(connection) == PQTRANS_IDLE
+    }
+
+    /// Whether the server has said anything unasked, which may be that the connection is at its end.
+    var hasNews: Bool {
+        var socket = pollfd(fd: PQsocket(connection), events: Int16(POLLIN), revents: 0)
+        return poll(&socket, 1, 0) != 0
+    }
 
     /// Runs commands without values, in one round trip; gives what the last is called by the server, such as `COMMIT`.
     @discardableResult
     func run(_ commands: String) throws(DatabaseError) -> String {
         settle()
-        let result = PQexec(connection, commands)
+        let result = PQexec(connection, (deferred + [commands]).joined(separator: "; "))
+        deferred.removeAll()
         defer { PQclear(result) }
         // What is rolled back may have made some.
         if commands.hasPrefix("ROLLBACK") { knownPartitions.removeAll() }
         try check(result)
         return String(cString: PQcmdStatus(result))
+    }
+
+    /// Has a command sent along with the next statement, so that it takes no round trip of its own.
+    func later(_ command: String) { deferred.append(command) }
+
+    /// Ends a transaction that has written nothing, without waiting for the answer.
+    func leave() {
+        settle()
+        guard deferred.isEmpty else { return deferred.removeAll() }
+        isAnswerOwed = PQsendQuery(connection, "ROLLBACK") == 1
     }
 
     /// Runs a statement and tells how many rows it changed.
@@ -85,10 +112,15 @@ final class PostgreSQLLink {
         let result: OpaquePointer?
         if values.isEmpty {
             // Mostly definitions, which are not run twice.
+            try runDeferred()
             result = PQexecParams(connection, sql, 0, nil, nil, nil, nil, 1)
         } else {
             let name = try prepare(sql, parameters.types)
-            result = parameters.withPointers { PQexecPrepared(connection, name, $0, $1, $2, $3, 1) }
+            if deferred.isEmpty {
+                result = parameters.withPointers { PQexecPrepared(connection, name, $0, $1, $2, $3, 1) }
+            } else {
+                result = try PostgreSQLPipeline.run(takeDeferred(), name, parameters, on: connection)
+            }
         }
         defer { PQclear(result) }
         try check(result)
@@ -100,16 +132,22 @@ final class PostgreSQLLink {
         settle()
         let parameters = PostgreSQLParameters(values)
         let name = try prepare(sql, parameters.types)
-        let isSent = parameters.withPointers { PQsendQueryPrepared(connection, name, $0, $1, $2, $3, 1) }
-        guard isSent == 1, PQsetSingleRowMode(connection) == 1 else { throw DatabaseError(result: nil) }
-        let stream = PostgreSQLStream(on: connection)
+        let isPipelined = !deferred.isEmpty
+        if isPipelined {
+            try PostgreSQLPipeline.send(takeDeferred(), name, parameters, on: connection)
+        } else {
+            let isSent = parameters.withPointers { PQsendQueryPrepared(connection, name, $0, $1, $2, $3, 1) }
+            guard isSent == 1 else { throw DatabaseError(result: nil) }
+        }
+        guard PQsetSingleRowMode(connection) == 1 else { throw DatabaseError(result: nil) }
+        let stream = PostgreSQLStream(on: connection, isPipelined: isPipelined)
         underWay = stream
         return stream
     }
 
     /// Runs a `COPY … FROM STDIN` with all that it is to read.
     func copy(_ sql: String, _ bytes: [UInt8]) throws(DatabaseError) {
-        settle()
+        try runDeferred()
         let started = PQexec(connection, sql)
         defer { PQclear(started) }
         guard PQresultStatus(started) == PGRES_COPY_IN else { return try check(started) }
@@ -130,12 +168,40 @@ final class PostgreSQLLink {
         try check(result)
     }
 
+    /// Begins a `COPY … TO STDOUT`, whose rows are then asked for one by one, all before anything else is run.
+    func copyOut(_ sql: String, _ types: [UInt32]) throws(DatabaseError) -> PostgreSQLCopyOut {
+        try runDeferred()
+        let started = PQexec(connection, sql)
+        defer { PQclear(started) }
+        guard PQresultStatus(started) == PGRES_COPY_OUT else {
+            try check(started)
+            throw DatabaseError(code: .other, reason: "PostgreSQL did not begin to copy")
+        }
+        return PostgreSQLCopyOut(on: connection, types: types)
+    }
+
+    /// The numbers of the types of the columns that a query has.
+    func columnTypes(of sql: String, _ values: [DatabaseValue]) throws(DatabaseError) -> [UInt32] {
+        let name = try prepare(sql, PostgreSQLParameters(values).types)
+        if let types = columnTypes[name] { return types }
+        try runDeferred()
+        let result = PQdescribePrepared(connection, name)
+        defer { PQclear(result) }
+        try check(result)
+        let types = (0..<PQnfields(result)).map { PQftype(result, $0) }
+        columnTypes[name] = types
+        return types
+    }
+
     private func prepare(_ sql: String, _ types: [UInt32]) throws(DatabaseError) -> String {
         let key = StatementKey(sql: sql, types: types)
         if let name = prepared[key] { return name }
+        // A statement that cannot be prepared must fail after them.
+        try runDeferred()
         if prepared.count >= Self.mostPrepared {
             try run("DEALLOCATE ALL")
             prepared.removeAll()
+            columnTypes.removeAll()
         }
         let name = "s\(prepared.count)"
         let result = PQprepare(connection, name, sql, CInt(types.count), types)
@@ -145,10 +211,24 @@ final class PostgreSQLLink {
         return name
     }
 
+    private func runDeferred() throws(DatabaseError) {
+        settle()
+        guard let last = deferred.popLast() else { return }
+        try run(last)
+    }
+
+    private func takeDeferred() -> [String] {
+        defer { deferred.removeAll() }
+        return deferred
+    }
+
     /// Lets the connection take another statement.
     private func settle() {
         underWay?.fetchRest()
         underWay = nil
+        guard isAnswerOwed else { return }
+        isAnswerOwed = false
+        while let result = PQgetResult(connection) { PQclear(result) }
     }
 
     private func check(_ result: OpaquePointer?) throws(DatabaseError) {

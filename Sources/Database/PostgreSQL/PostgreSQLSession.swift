@@ -39,8 +39,14 @@ final class PostgreSQLSession: @unchecked Sendable {
     /// Begins a transaction; on the session's thread.
     ///
     /// A connection that was lost while nothing ran on it is made anew.
-    func begin(_ commands: String) throws(DatabaseError) -> PostgreSQLLink {
+    ///
+    /// - Parameter isLazy: whether a single command may go along with the first statement of the transaction.
+    func begin(_ commands: String, isLazy: Bool = false) throws(DatabaseError) -> PostgreSQLLink {
         if let link, link.isAlive, link.isIdle {
+            if isLazy, !link.hasNews {
+                link.later(commands)
+                return link
+            }
             do {
                 try link.run(commands)
                 return link

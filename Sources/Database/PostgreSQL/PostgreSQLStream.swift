@@ -14,9 +14,14 @@ final class PostgreSQLStream {
     private var isReceived = false
     let texts = DecodedTexts()
 
+    private let isPipelined: Bool
+
     /// Follows a query that was just sent.
-    init(on connection: OpaquePointer) {
+    ///
+    /// - Parameter isPipelined: whether it was sent together with commands before it.
+    init(on connection: OpaquePointer, isPipelined: Bool) {
         self.connection = connection
+        self.isPipelined = isPipelined
     }
 
     deinit {
@@ -37,6 +42,12 @@ final class PostgreSQLStream {
         }
         if let failure, current == nil { throw failure }
         return current.map { PostgreSQLRow(result: $0, texts: texts) }
+    }
+
+    /// Hands over the present row for good; another must be asked for before it is used again.
+    func takeCurrent() -> OpaquePointer? {
+        defer { current = nil }
+        return current
     }
 
     /// Fetches all that has not come yet, for later.
@@ -60,6 +71,7 @@ final class PostgreSQLStream {
             }
             PQclear(result)
         }
+        if isPipelined { PostgreSQLPipeline.end(on: connection) }
         isReceived = true
         return nil
     }

@@ -20,6 +20,7 @@ final class SQLiteConnection: DatabaseConnection {
         table: "STRICT",
         clusteredTable: "STRICT, WITHOUT ROWID",
         partedTable: "STRICT, WITHOUT ROWID",
+        hasSequences: false,
         keepsReadersOut: false
     )
 

@@ -8,13 +8,17 @@ public import Storage
 public struct AttachmentSweep: Service {
     private let store: Store
     private let blobs: BlobDirectory
+    private let turns: NodeTurns
     private let logger: Logger
 
     private static let interval = Duration.seconds(86_400)
 
     /// Makes a sweep of a directory of blobs.
-    public init(store: Store, blobs: BlobDirectory, logger: Logger) {
+    ///
+    /// - Parameter turns: let one node at a time sweep.
+    public init(store: Store, blobs: BlobDirectory, turns: NodeTurns, logger: Logger) {
         self.store = store
+        self.turns = turns
         self.blobs = blobs
         self.logger = logger
     }
@@ -22,7 +26,7 @@ public struct AttachmentSweep: Service {
     /// Sweeps until a graceful shutdown.
     public func run() async throws {
         await repeatedly(every: Self.interval, "The attachments cannot be swept.", logger) {
-            try await blobs.removeUnused(in: store)
+            try await turns.run("sweep") { try await blobs.removeUnused(in: store) }
         }
     }
 }

@@ -12,7 +12,7 @@ extension CaseIntake {
         let isKnown = try await change(id, .runCase, by: caller, from: origin) {
             [sequence, clock] found, _, transaction in
             guard [.open, .failed].contains(found.status) else { throw CaseRefusal.wrongState(found.status) }
-            let now = sequence.boundary(at: clock.now)
+            let now = try sequence.boundary(at: clock.now, in: transaction)
             let subjects = try transaction.cases.subjects(of: id).filter { try transaction.needsRequest($0, of: found) }
             try transaction.cases.setStatus(.running, of: id)
             try transaction.webhooks.announce(.caseStarted, of: id, .running, in: found.organization, at: now)

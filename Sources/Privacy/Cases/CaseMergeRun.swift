@@ -25,7 +25,7 @@ struct CaseMergeRun: Sendable {
     ///
     /// - Throws: ``LeaseLost`` when another worker holds the merge by the end; else what failed.
     func carryOut(_ merge: CaseMerge) async throws {
-        try archives.removeEarlierRuns(of: merge)
+        try await archives.removeEarlierRuns(of: merge)
         let folder = archives.unfinishedPath(of: merge)
         let file = ArchiveDirectory.fileName(of: merge, isSealed: encrypts)
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -35,8 +35,9 @@ struct CaseMergeRun: Sendable {
             let archive = try await write(merge, sources, in: folder, named: file)
             try await commit(archive, of: merge, sources)
         } catch {
-            // Nothing leads to this file any more, and it holds people's messages.
-            try? FileManager.default.removeItem(atPath: archives.path + "/" + file)
+            // Nothing leads to this file any more, and it holds people's messages; unless the commit was carried out, which
+            // nobody may know. The next run removes it otherwise.
+            if !error.leavesOutcomeUnknown { try? await archives.remove(file) }
             throw error
         }
     }
@@ -81,7 +82,7 @@ struct CaseMergeRun: Sendable {
         var readable: [String] = []
         for archive in sources.archives {
             let path = "\(folder)/habeas-\(archive.source.identifier).zip"
-            try await place(archive, readableAt: path)
+            try await archives.makeReadable(archive, key: archive.key(openedWith: masterKey), at: path)
             readable.append(path)
         }
         let unfinished = folder + "/merged.zip"
@@ -95,7 +96,7 @@ struct CaseMergeRun: Sendable {
         var generator = SystemRandomNumberGenerator()
         let id = StoredArchive.ID.random(using: &generator)
         let key = encrypts ? ArchiveKey(using: &generator) : nil
-        try await FinishedFile(path: unfinished).rename(to: archives.path + "/" + file, encryptedWith: key)
+        try await archives.place(unfinished, as: file, encryptedWith: key)
         return StoredArchive(
             id: id,
             organization: merge.organization,
@@ -107,15 +108,6 @@ struct CaseMergeRun: Sendable {
             createdAt: clock.now,
             sealedKey: try key?.sealed(with: masterKey, for: id)
         )
-    }
-
-    /// Makes an archive readable as it was before it was encrypted, in a file that only the owner may read.
-    private func place(_ archive: StoredArchive, readableAt path: String) async throws {
-        guard let key = try archive.key(openedWith: masterKey) else {
-            return try FileManager.default.linkItem(atPath: archives.path(of: archive), toPath: path)
-        }
-        let opened = try await OpenArchive.open(archives.path(of: archive), size: archive.size, key: key)
-        try await opened.write(to: path)
     }
 
     private func commit(_ archive: StoredArchive, of merge: CaseMerge, _ sources: Sources) async throws {

@@ -51,27 +51,26 @@ public struct CaseMergeWorker: Service {
     }
 
     private func claim() async throws -> CaseMerge? {
-        let now = clock.now
         // Looking needs no lock, which an import may hold for long.
-        guard try await store.read({ try $0.caseMerges.isAnyWaiting(at: now) }) else { return nil }
-        return try await store.write { [node, archives] transaction in
+        guard try await store.read({ [clock] in try $0.caseMerges.isAnyWaiting(at: clock.now) }) else { return nil }
+        let claimed = try await store.write { [node, clock] transaction in
+            let now = clock.now
             let lease = now.advanced(bySeconds: Lease.seconds)
-            guard let merge = try transaction.caseMerges.claim(by: node, at: now, leaseUntil: lease) else { return nil }
-            guard merge.attempt <= ExportFailure.mostAttempts else {
-                try archives.removeEarlierRuns(of: merge)
-                try Self.end(merge, failure: ExportFailure.exhausted(after: merge.attempt - 1), at: now, transaction)
-                return nil
-            }
-            return merge
+            return try transaction.caseMerges.claim(by: node, at: now, leaseUntil: lease)
         }
+        guard let merge = claimed, merge.attempt > ExportFailure.mostAttempts else { return claimed }
+        try await archives.removeEarlierRuns(of: merge)
+        try await store.write { [clock] transaction in
+            let reason = ExportFailure.exhausted(after: merge.attempt - 1)
+            try Self.end(merge, failure: reason, at: clock.now, transaction)
+        }
+        return nil
     }
 
     private func carryOut(_ merge: CaseMerge) async {
         let metadata: Logger.Metadata = ["case": "\(merge.caseID)", "attempt": "\(merge.attempt)"]
         do {
-            let lease = Lease(clock: clock) { [store] until in
-                try await store.write { try $0.caseMerges.extend(merge, until: until) }
-            }
+            let lease = Lease(store: store, clock: clock) { try $0.caseMerges.extend(merge, until: $1) }
             try await lease.hold { try await merges.carryOut(merge) }
             logger.info("The archives of a case were merged.", metadata: metadata)
         } catch is LeaseLost {

@@ -120,17 +120,18 @@ struct ErasureRun: Sendable {
     private func destroyArchives(of subject: User, _ step: WorkStep) async throws {
         let found = try await store.read { transaction in
             try transaction.requests.destroysArchives(step.job.request)
-                ? try transaction.erasures.archives(of: subject) : []
+                ? try transaction.erasures.archives(of: subject) : nil
         }
-        let destruction = ArchiveDestruction(store: store, archives: archives, clock: clock)
+        guard let found else { return }
         for archive in found {
             try await step.run { [clock] transaction, _, result in
                 try transaction.archives.destroy(archive.id, at: clock.now)
                 try transaction.audit.record(step.job.act(.destroyArchive, of: archive, at: clock.now))
                 result.add(1, "archives")
             }
-            try destruction.remove(archive)
         }
+        // Also those that an earlier run has destroyed without coming as far as their files.
+        try await ArchiveDestruction(store: store, archives: archives, clock: clock).finish()
     }
 }
 

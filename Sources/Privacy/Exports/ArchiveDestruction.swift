@@ -1,5 +1,4 @@
 public import Chat
-private import Foundation
 public import Storage
 
 /// Destroys archives: the key of an encrypted one, and the file of any.
@@ -32,18 +31,15 @@ public struct ArchiveDestruction: Sendable {
             return archive
         }
         guard let found else { return false }
-        try remove(found)
+        try await archives.remove(found.file)
         return true
     }
 
-    /// Removes the files of destroyed archives that a process which died has left.
+    /// Removes the files of destroyed archives that are still there.
     func finish() async throws {
-        for archive in try await store.read({ try $0.archives.destroyed() }) { try remove(archive) }
-    }
-
-    /// Removes the file of an archive that is noted as destroyed.
-    func remove(_ archive: StoredArchive) throws {
-        let path = archives.path(of: archive)
-        if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
+        let names = try await archives.names()
+        for archive in try await store.read({ try $0.archives.destroyed() }) where names.contains(archive.file) {
+            try await archives.remove(archive.file)
+        }
     }
 }

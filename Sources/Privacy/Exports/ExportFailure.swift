@@ -1,4 +1,5 @@
 internal import Archive
+private import Objects
 private import Storage
 
 /// What becomes of an export that failed.
@@ -24,7 +25,7 @@ enum ExportFailure: Equatable {
         } else if case .missingAttachment? = error as? ArchiveError, attempt == 1 {
             // It may have been deleted since the export began; another try reads whether it was.
             self = .again(afterSeconds: 0)
-        } else if error is FilesInUse {
+        } else if error is FilesInUse || Self.isOfStorage(error) {
             self = .waits(seconds: min(Int64(1) << min(attempt, 6), 60))
         } else if let error = error as? ErasureRefusal {
             // The words of a hold are not for the audit trail; its id leads to them.
@@ -39,6 +40,14 @@ enum ExportFailure: Equatable {
             self = .final(reason: Self.exhausted(after: attempt))
         } else {
             self = .again(afterSeconds: min(Int64(1) << attempt, 60))
+        }
+    }
+
+    /// Whether only the object storage is in the way, which no request is to end for.
+    private static func isOfStorage(_ error: any Error) -> Bool {
+        switch error {
+        case ArchiveError.storageUnavailable, BlobError.unavailable, ObjectError.unavailable: true
+        default: false
         }
     }
 }

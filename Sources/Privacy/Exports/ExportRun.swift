@@ -1,6 +1,5 @@
 internal import Archive
 internal import Chat
-private import Foundation
 internal import Storage
 
 /// One run of an export, from the rows to the archive in its place.
@@ -22,7 +21,7 @@ struct ExportRun: Sendable {
     /// - Throws: ``LeaseLost`` when another worker holds the job by the end; else what failed.
     func carryOut(_ job: Job) async throws {
         let began = ContinuousClock.now
-        try archives.removeEarlierRuns(of: job)
+        try await archives.removeEarlierRuns(of: job)
         let unfinished = archives.unfinishedPath(of: job)
         let file = ArchiveDirectory.fileName(of: job, isSealed: encrypts)
         do {
@@ -32,9 +31,10 @@ struct ExportRun: Sendable {
             figures.addExport(of: archive.messages, bytes: archive.size, in: duration)
         } catch {
             // Nothing leads to these files any more, and they hold somebody's messages.
-            for path in [unfinished, FinishedFile(path: unfinished).sealedPath, archives.path + "/" + file] {
-                try? FileManager.default.removeItem(atPath: path)
-            }
+            FinishedFile(path: unfinished).discard()
+            // The request leads to this one if the commit was carried out, which nobody may know; if it was not, the
+            // next run removes it.
+            if !error.leavesOutcomeUnknown { try? await archives.remove(file) }
             throw error
         }
     }
@@ -59,7 +59,7 @@ struct ExportRun: Sendable {
         var generator = SystemRandomNumberGenerator()
         let id = StoredArchive.ID.random(using: &generator)
         let key = encrypts ? ArchiveKey(using: &generator) : nil
-        try await FinishedFile(path: unfinished).rename(to: archives.path + "/" + file, encryptedWith: key)
+        try await archives.place(unfinished, as: file, encryptedWith: key)
         let archive = StoredArchive(
             id: id,
             organization: job.organization,

@@ -62,7 +62,7 @@ public struct ExportWorker: Service {
         rectifications = RectificationRun(store: store, clock: clock)
     }
 
-    /// Works until a graceful shutdown; what is under way is then given back to be begun again.
+    /// Works until a graceful shutdown; what is under way is then given back at once, to be begun again by whoever is there.
     public func run() async throws {
         try await store.write { [node] in try $0.jobs.releaseAll(of: node) }
         try await ArchiveDestruction(store: store, archives: archives, clock: clock).finish()
@@ -91,37 +91,46 @@ public struct ExportWorker: Service {
     }
 
     private func claim() async throws -> Job? {
-        let now = clock.now
-        return try await store.write { [node, archives] transaction in
+        // Looking needs no lock, which others may hold for long.
+        guard try await store.read({ [clock] in try $0.jobs.isAnyWaiting(at: clock.now) }) else { return nil }
+        let claimed = try await store.write { [node, clock] transaction -> (job: Job, isExhausted: Bool)? in
+            let now = clock.now
             let lease = now.advanced(bySeconds: Lease.seconds)
             guard let job = try transaction.jobs.claim(by: node, at: now, leaseUntil: lease) else { return nil }
             // What is carried out and has only files to clear still is not given up.
             let isCarriedOut = try transaction.requests.result(of: job.request)?.isCarriedOut == true
-            guard isCarriedOut || job.fruitlessAttempt <= ExportFailure.mostAttempts else {
-                let reason = ExportFailure.exhausted(after: job.fruitlessAttempt - 1)
-                try archives.removeEarlierRuns(of: job)
-                _ = try transaction.jobs.finish(job)
-                try transaction.requests.removeTerms(of: job.request)
-                try transaction.requests.setStatus(.error, of: job.request, failure: reason, at: now)
-                try transaction.audit.record(job.act(.failRequest, at: now, outcome: .failure(reason)))
-                try transaction.announce(.requestFailed, of: job, .error, at: now)
-                try transaction.advanceCase(of: job, at: now)
-                return nil
-            }
+            guard isCarriedOut || job.fruitlessAttempt <= ExportFailure.mostAttempts else { return (job, true) }
             if !isCarriedOut {
                 try transaction.requests.setStatus(.searching, of: job.request, at: now)
             }
             try transaction.audit.record(job.act(.startRequest, at: now))
-            return job
+            return (job, false)
         }
+        guard let claimed, claimed.isExhausted else { return claimed?.job }
+        try await archives.removeEarlierRuns(of: claimed.job)
+        let reason = ExportFailure.exhausted(after: claimed.job.fruitlessAttempt - 1)
+        try await store.write { [clock] in try Self.end(claimed.job, failure: reason, at: clock.now, $0) }
+        return nil
+    }
+
+    private static func end(
+        _ job: Job,
+        failure reason: String,
+        at now: Instant,
+        _ transaction: StoreTransaction
+    ) throws {
+        guard try transaction.jobs.finish(job) else { return }
+        try transaction.requests.removeTerms(of: job.request)
+        try transaction.requests.setStatus(.error, of: job.request, failure: reason, at: now)
+        try transaction.audit.record(job.act(.failRequest, at: now, outcome: .failure(reason)))
+        try transaction.announce(.requestFailed, of: job, .error, at: now)
+        try transaction.advanceCase(of: job, at: now)
     }
 
     private func carryOut(_ job: Job) async {
         let metadata: Logger.Metadata = ["request": "\(job.request)", "attempt": "\(job.attempt)"]
         do {
-            let lease = Lease(clock: clock) { [store] until in
-                try await store.write { try $0.jobs.extend(job, until: until) }
-            }
+            let lease = Lease(store: store, clock: clock) { try $0.jobs.extend(job, until: $1) }
             try await lease.hold { try await run(job) }
             logger.info("A request was completed.", metadata: metadata)
         } catch is LeaseLost {
@@ -145,26 +154,25 @@ public struct ExportWorker: Service {
     /// Queues the job again, or ends the request with the reason when another try would not help.
     private func giveBack(_ job: Job, after error: any Error) async {
         let now = clock.now
-        let ending = ExportFailure(error, attempt: job.attempt, isStopping: Task.isCancelled)
+        let isStopping = Task.isCancelled
+        let ending = ExportFailure(error, attempt: job.attempt, isStopping: isStopping)
         do {
             try await store.write { transaction in
                 switch ending {
                 case .again(let delay):
                     guard try transaction.jobs.isHeld(job) else { return }
-                    try transaction.jobs.release(job, availableAt: now.advanced(bySeconds: delay))
+                    if isStopping {
+                        try transaction.jobs.handBack(job, at: now)
+                    } else {
+                        try transaction.jobs.release(job, availableAt: now.advanced(bySeconds: delay))
+                    }
                     guard try transaction.requests.result(of: job.request)?.isCarriedOut != true else { return }
                     try transaction.requests.setStatus(.initiated, of: job.request, at: now)
                 case .waits(let delay):
                     guard try transaction.jobs.isHeld(job) else { return }
                     try transaction.jobs.release(job, availableAt: now.advanced(bySeconds: delay))
                     try transaction.jobs.noteProgress(job)
-                case .final(let reason):
-                    guard try transaction.jobs.finish(job) else { return }
-                    try transaction.requests.removeTerms(of: job.request)
-                    try transaction.requests.setStatus(.error, of: job.request, failure: reason, at: now)
-                    try transaction.audit.record(job.act(.failRequest, at: now, outcome: .failure(reason)))
-                    try transaction.announce(.requestFailed, of: job, .error, at: now)
-                    try transaction.advanceCase(of: job, at: now)
+                case .final(let reason): try Self.end(job, failure: reason, at: now, transaction)
                 }
             }
         } catch {

@@ -7,13 +7,18 @@ struct FinishedFile {
     let path: String
 
     /// Where it is encrypted.
-    var sealedPath: String { path + ".sealed" }
+    private var sealedPath: String { path + ".sealed" }
 
-    /// Gives the archive its name, encrypted where there is a key.
-    func rename(to target: String, encryptedWith key: ArchiveKey?) async throws {
-        guard let key else { return try FileDurability.rename(path, to: target) }
+    /// The file that is to be kept: the archive itself, or where there is a key its encrypted form.
+    func sealed(with key: ArchiveKey?) async throws -> String {
+        guard let key else { return path }
         try await SealedFile.write(path, to: sealedPath, with: key)
         try FileManager.default.removeItem(atPath: path)
-        try FileDurability.rename(sealedPath, to: target)
+        return sealedPath
+    }
+
+    /// Removes what is left of the file.
+    func discard() {
+        for path in [path, sealedPath] { try? FileManager.default.removeItem(atPath: path) }
     }
 }

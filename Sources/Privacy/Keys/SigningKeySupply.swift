@@ -78,6 +78,10 @@ public struct SigningKeySupply: Sendable {
     private func makeKey(for organization: Organization.ID) async throws {
         var generator = SystemRandomNumberGenerator()
         let key = try SigningKey(for: organization, sealedWith: masterKey, at: clock.now, using: &generator)
-        try await store.write { try $0.signingKeys.makeCurrent(key) }
+        try await store.write { transaction in
+            // Another node may have started at the same time.
+            guard try transaction.signingKeys.current(of: organization) == nil else { return }
+            try transaction.signingKeys.makeCurrent(key)
+        }
     }
 }

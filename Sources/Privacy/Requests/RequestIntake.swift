@@ -137,7 +137,7 @@ public struct RequestIntake: Sendable {
         _ more: @escaping @Sendable (PrivacyRequest, User, StoreTransaction) throws -> Void
     ) async throws -> PrivacyRequest {
         let request = try await store.write { [clock, sequence] transaction in
-            let now = sequence.boundary(at: clock.now)
+            let now = try sequence.boundary(at: clock.now, in: transaction)
             let organization = caller.organization
             if let id: PrivacyRequest.ID = try key?.result(in: transaction, at: now),
                 let known = try transaction.requests.find(id, in: organization)

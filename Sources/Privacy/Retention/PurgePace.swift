@@ -1,9 +1,12 @@
+internal import Storage
+
 /// How many messages one transaction of the purge removes, so that whoever writes meanwhile is not held up.
 struct PurgePace {
     /// Messages of the next transaction.
-    private(set) var batch = 100
+    private(set) var batch = range.lowerBound
 
-    private static let range = 20...500
+    /// At least half a block of commitments: to part a block, all of it is read.
+    private static let range = CommitmentBlock.largest / 2...1024
     /// How long one transaction may keep the writer to itself.
     private static let goal = Duration.milliseconds(2)
 

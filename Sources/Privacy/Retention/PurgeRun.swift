@@ -11,11 +11,14 @@ struct PurgeRun: Sendable {
     let organization: Organization.ID
     /// What was sent earlier is removed, unless the organization has come to keep it longer since the run began.
     let cutoff: Instant
+    /// How often it is tried to remove a month at once, four times a second, while others read what was there before.
+    var attempts = 20
 
     /// Removes all that is to be removed, then clears the files of it.
     ///
     /// - Returns: whether the run has ended; if not, somebody still reads what was there before.
     func carryOut() async throws -> Bool {
+        try await removeMonths()
         let now = clock.now
         let authors = try await store.read { [organization, cutoff] in
             try $0.purges.authors(in: organization, before: cutoff, at: now)
@@ -26,9 +29,10 @@ struct PurgeRun: Sendable {
             try await removeReactions(of: author)
         }
         guard try await store.clearDeleted() else { return false }
+        try await dropEmptyMonths()
         try await store.write { [organization, clock] transaction in
             let now = clock.now
-            try transaction.purges.end(in: organization, at: now)
+            guard try transaction.purges.end(in: organization, at: now) else { return }
             guard let run = try transaction.purges.last(in: organization), run.messages > 0 else { return }
             try transaction.audit.record(run.ending(at: now))
         }
@@ -41,7 +45,8 @@ struct PurgeRun: Sendable {
             let now = clock.now
             // They are found in a read transaction: passing over many that are held must not hold up the writer.
             let found = try await store.read { [cutoff, last, limit = pace.batch] in
-                try $0.purges.messages(by: author, after: last, before: cutoff, at: now, limit: limit)
+                let found = try $0.purges.messages(by: author, after: last, before: cutoff, at: now, limit: limit)
+                return found.count < limit ? found : try $0.purges.wholeBlocks(of: found, by: author)
             }
             guard let end = found.last else { return }
             let began = ContinuousClock.now
@@ -72,13 +77,16 @@ struct PurgeRun: Sendable {
             because: .retention,
             keepingReactionsOfHeldAt: now
         )
-        if removal.messages > 0 {
-            let removed = try transaction.purges.add(removal.messages, sentBefore: limit, in: organization.id)
-            if removed == removal.messages, let run = try transaction.purges.last(in: organization.id) {
-                try transaction.audit.record(run.beginning(at: now))
-            }
-        }
+        try count(removal, sentBefore: limit, transaction)
         return (removal, ContinuousClock.now - began)
+    }
+
+    /// Notes how many messages the run has removed, all of which were sent before an instant.
+    func count(_ removal: Removal, sentBefore limit: Instant, _ transaction: StoreTransaction) throws {
+        guard removal.messages > 0 else { return }
+        let removed = try transaction.purges.add(removal.messages, sentBefore: limit, in: organization)
+        guard removed == removal.messages, let run = try transaction.purges.last(in: organization) else { return }
+        try transaction.audit.record(run.beginning(at: clock.now))
     }
 
     /// What a hold on the person has kept after the messages were gone.

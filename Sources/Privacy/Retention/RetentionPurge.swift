@@ -8,6 +8,7 @@ public struct RetentionPurge: Service {
     private let store: Store
     private let blobs: BlobDirectory
     private let schedule: PurgeSchedule
+    private let turns: NodeTurns
     private let clock: WallClock
     private let signal: WorkSignal
     private let interval: Duration
@@ -17,12 +18,14 @@ public struct RetentionPurge: Service {
     ///
     /// - Parameters:
     ///   - blobs: where the bytes of attachments are.
+    ///   - turns: let one node at a time purge.
     ///   - signal: is given when the settings or the holds have changed.
     ///   - interval: how often it looks without a signal, since what is kept grows too old as time goes by.
     public init(
         store: Store,
         blobs: BlobDirectory,
         schedule: PurgeSchedule,
+        turns: NodeTurns,
         clock: WallClock,
         signal: WorkSignal,
         interval: Duration = .seconds(60),
@@ -31,6 +34,7 @@ public struct RetentionPurge: Service {
         self.store = store
         self.blobs = blobs
         self.schedule = schedule
+        self.turns = turns
         self.clock = clock
         self.signal = signal
         self.interval = interval
@@ -79,8 +83,14 @@ public struct RetentionPurge: Service {
     }
 
     private func purge(_ organization: Organization.ID, startedAt: Instant) async throws {
-        guard let run = try await nextRun(organization, startedAt: startedAt), try await run.carryOut() else { return }
-        logger.info("A purge has ended.", metadata: ["organization": "\(organization)"])
+        guard try await isDue(organization, startedAt: startedAt) else { return }
+        try await turns.run("purge \(organization)") {
+            // Another node may have been at it until now.
+            guard let run = try await nextRun(organization, startedAt: startedAt), try await run.carryOut() else {
+                return
+            }
+            logger.info("A purge has ended.", metadata: ["organization": "\(organization)"])
+        }
     }
 
     private func record(_ error: any Error, in organization: Organization.ID) async throws {
@@ -96,24 +106,29 @@ public struct RetentionPurge: Service {
         try await store.write { try $0.audit.record(act) }
     }
 
-    /// The run that is under way, or a new one when one is due and there is something to remove.
-    private func nextRun(_ id: Organization.ID, startedAt: Instant) async throws -> PurgeRun? {
+    /// Whether a run is under way, or one is due and there is something to remove.
+    private func isDue(_ id: Organization.ID, startedAt: Instant) async throws -> Bool {
         let now = clock.now
         let found = try await store.read { transaction in
             (try transaction.purges.last(in: id), try transaction.organizations.find(id)?.retention)
         }
-        guard let retention = found.1 else { return nil }
-        let cutoff = retention.cutoff(at: now)
-        if let last = found.0 {
-            if last.endedAt == nil { return run(id, cutoff: last.cutoff) }
-            guard schedule.isDue(at: now, since: last.startedAt) else { return nil }
-        } else {
-            guard schedule.isDue(at: now, since: startedAt) else { return nil }
+        guard let retention = found.1 else { return false }
+        if let last = found.0, last.endedAt == nil { return true }
+        guard schedule.isDue(at: now, since: found.0?.startedAt ?? startedAt) else { return false }
+        guard schedule == .atOnce else { return true }
+        let bound = Self.bound(retention.cutoff(at: now), at: now, after: found.0, retention)
+        return try await store.read { try $0.purges.isNeeded(in: id, before: bound, at: now) }
+    }
+
+    /// The run that is under way, or a new one when one is due and there is something to remove.
+    private func nextRun(_ id: Organization.ID, startedAt: Instant) async throws -> PurgeRun? {
+        guard try await isDue(id, startedAt: startedAt) else { return nil }
+        let now = clock.now
+        let found = try await store.read { transaction in
+            (try transaction.purges.last(in: id), try transaction.organizations.find(id)?.retention)
         }
-        if schedule == .atOnce {
-            let bound = Self.bound(cutoff, at: now, after: found.0, retention)
-            guard try await store.read({ try $0.purges.isNeeded(in: id, before: bound, at: now) }) else { return nil }
-        }
+        if let last = found.0, last.endedAt == nil { return run(id, cutoff: last.cutoff) }
+        guard let cutoff = found.1?.cutoff(at: now) else { return nil }
         try await store.write { transaction in
             try transaction.purges.begin(in: id, cutoff: cutoff, at: now)
             try transaction.idempotency.removeExpired(at: now)

@@ -70,11 +70,11 @@ public struct WebhookCourier: Service {
     }
 
     private func claim() async throws -> HeldDelivery? {
-        let now = clock.now
         // Looking needs no lock, which an import may hold for long.
-        guard try await store.read({ try $0.webhooks.isAnyWaiting(at: now) }) else { return nil }
-        return try await store.write { transaction in
-            try transaction.webhooks.claim(at: now, leaseUntil: now.advanced(bySeconds: Self.leaseSeconds))
+        guard try await store.read({ [clock] in try $0.webhooks.isAnyWaiting(at: clock.now) }) else { return nil }
+        return try await store.write { [clock] transaction in
+            let now = clock.now
+            return try transaction.webhooks.claim(at: now, leaseUntil: now.advanced(bySeconds: Self.leaseSeconds))
         }
     }
 

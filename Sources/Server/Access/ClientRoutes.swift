@@ -99,20 +99,34 @@ struct ClientRoutes: Sendable {
     private func change(_ call: Call) async throws -> Response {
         let id = try Self.id(of: call)
         let description = try ClientDescription(try await call.body(as: OAuthClientRequest.self))
+        let roles = try description.roles(in: try call.organization)
+        return try .json(await change(id, to: roles, call) { description.applied(to: $0) })
+    }
+
+    /// Changes a client of the caller's organization.
+    ///
+    /// - Parameter new: the roles that it is to have; `nil` leaves it those that it has.
+    @discardableResult
+    func change(
+        _ id: OAuthClient.ID,
+        to new: Set<Role.ID>? = nil,
+        _ call: Call,
+        _ apply: @escaping @Sendable (OAuthClient) -> OAuthClient
+    ) async throws -> OAuthClientBody {
         let caller = try call.caller
-        let roles = try description.roles(in: caller.organization)
         let now = clock.now
-        let changed = try await store.write { transaction in
+        return try await store.write { transaction in
             let client = try Self.find(id, in: caller.organization, transaction)
             try Self.check(client, isNotAnothers: caller)
-            var changed = description.applied(to: client)
+            var changed = apply(client)
             try Self.check(changed, isWithin: caller)
             changed.modifiedAt = now
             changed.modifiedBy = caller.author
             if id == caller.client.id, changed.state != .active {
                 throw APIError.refusedClient("bad.client.state", "A client cannot end its own use.", field: "state")
             }
-            let known = try transaction.access.roles(of: id)
+            let known = Set(try transaction.access.roles(of: id))
+            let roles = new ?? known
             for role in roles where !known.contains(role) { try Self.check(role, isWithin: caller, transaction) }
             try transaction.keepingAGrantor(in: caller.organization) {
                 try transaction.access.update(changed, roles: roles, at: now)
@@ -122,9 +136,8 @@ struct ClientRoutes: Sendable {
                 try transaction.signIns.endAll(of: id)
             }
             try transaction.audit.record(call.act(.changeClient, of: id, changed.auditDetails(roles: roles)))
-            return changed
+            return OAuthClientBody(changed, roles: roles.sorted())
         }
-        return try .json(OAuthClientBody(changed, roles: roles.sorted()))
     }
 
     @Sendable
@@ -148,12 +161,16 @@ struct ClientRoutes: Sendable {
 
     @Sendable
     private func renewSecret(_ call: Call) async throws -> Response {
-        let id = try Self.id(of: call)
+        try .json(await renewSecret(of: Self.id(of: call), call))
+    }
+
+    /// Gives a client another secret, which the answer alone has; the one before counts no more.
+    func renewSecret(of id: OAuthClient.ID, _ call: Call) async throws -> OAuthClientBody {
         let caller = try call.caller
         var generator = SystemRandomNumberGenerator()
         let secret = Secret(using: &generator)
         let now = clock.now
-        let body = try await store.write { transaction in
+        return try await store.write { transaction in
             var client = try Self.find(id, in: caller.organization, transaction)
             // Whoever has the secret can do what the client can.
             let gained = try transaction.access.permissions(of: client)
@@ -165,7 +182,6 @@ struct ClientRoutes: Sendable {
             try transaction.audit.record(call.act(.renewSecret, of: id, ["name": .text(client.name)]))
             return OAuthClientBody(client, roles: try transaction.access.roles(of: id), secret: secret)
         }
-        return try .json(body)
     }
 
     /// Refuses a role that does not exist, or that allows what the caller may not do.

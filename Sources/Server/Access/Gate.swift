@@ -13,7 +13,7 @@ struct Gate: Sendable {
     let scheme: String
     /// The addresses of proxies whose word about where a call came from is taken.
     let trustedProxies: Set<String>
-    let callers = CallerCache()
+    let callers: CallerCache
 
     /// Who holds the call's token; `nil` without one, or with one that is not good any more.
     func caller(of request: Request) async throws -> Caller? {

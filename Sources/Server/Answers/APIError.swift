@@ -3,6 +3,7 @@ internal import Chat
 private import Foundation
 internal import HTTPTypes
 private import Hummingbird
+private import Objects
 private import Privacy
 private import Storage
 internal import Wire
@@ -151,6 +152,13 @@ extension APIError {
                 code: "outcome.unknown",
                 message: "The database was lost while it kept what the call did. Look whether it is there, or make the "
                     + "call again with the Idempotency-Key that it had."
+            )
+        case BlobError.unavailable, ArchiveError.storageUnavailable, ObjectError.unavailable:
+            self = APIError(
+                status: .serviceUnavailable,
+                code: "service.unavailable",
+                message: "The object storage that keeps the files cannot be used right now. Try again.",
+                retryAfter: 5
             )
         case StoreError.busy, StoreError.diskFull, StoreError.unavailable, BlobError.diskFull:
             self = APIError(

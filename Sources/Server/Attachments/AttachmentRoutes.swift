@@ -1,5 +1,6 @@
 internal import Chat
 private import Hummingbird
+private import Objects
 internal import Storage
 private import Wire
 
@@ -53,7 +54,16 @@ struct AttachmentRoutes: Sendable {
     @Sendable
     private func content(_ call: Call) async throws -> Response {
         let attachment = try await visibleAttachment(call)
-        return try await AttachmentContent(attachment, in: blobs).answer(to: call)
+        // Opened in any case, so that what is missing is said here.
+        let content = try await AttachmentContent(attachment, in: blobs)
+        let presentation = Presentation(
+            mediaType: attachment.mediaType,
+            disposition: AttachmentName.disposition(attachment.name)
+        )
+        if call.mayBeSentOn, let url = try await blobs.address(of: attachment.digest, presented: presentation) {
+            return .redirect(to: url, type: .found)
+        }
+        return try content.answer(to: call)
     }
 
     private func visibleAttachment(_ call: Call) async throws -> StoredAttachment {

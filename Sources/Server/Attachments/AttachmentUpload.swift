@@ -38,8 +38,16 @@ struct AttachmentUpload: Sendable {
                 digest = blob.digest
                 // A body that ends early is told from a whole one by its length, or else by the connection's error.
                 guard call.announcedLength.map({ $0 == blob.size }) != false else { throw Self.cutShort }
-                return try await attach(blob, named: name, mediaType: mediaType, store: store)
+                let attached = try await store.withTurn(atBlob: blob.digest) {
+                    // Another node may have removed the same bytes since they were kept here.
+                    if store.isShared { _ = try await blobs.opened(blob.digest) }
+                    return try await attach(blob, named: name, mediaType: mediaType, store: store)
+                }
+                guard let attached else { throw StoreError.busy }
+                return attached
             }
+        } catch BlobError.missing {
+            throw StoreError.busy
         } catch {
             // What is not removed here is swept away later; the failure itself is what the caller must hear of.
             if let digest { try? await blobs.removeIfUnused(digest, in: store) }

@@ -1,7 +1,7 @@
 internal import Chat
 private import Hummingbird
 internal import Storage
-private import Wire
+internal import Wire
 
 /// `/api/v2/authorization/roles`: named sets of permissions.
 struct RoleRoutes: Sendable {
@@ -22,10 +22,10 @@ struct RoleRoutes: Sendable {
             Route(.post, all, .holding(anyOf: [.addRoles]), scopes: write, audits: [.createRole], add),
             Route(.get, one, .holding(anyOf: [.viewRoles]), scopes: read, show),
             Route(.put, one, .holding(anyOf: [.editRoles]), scopes: write, audits: [.changeRole]) {
-                try await change($0, isWhole: true)
+                try .json(await change($0.identifier("roleId"), $0.body(as: RoleChange.self), isWhole: true, $0))
             },
             Route(.patch, one, .holding(anyOf: [.editRoles]), scopes: write, audits: [.changeRole]) {
-                try await change($0, isWhole: false)
+                try .json(await change($0.identifier("roleId"), $0.body(as: RoleChange.self), isWhole: false, $0))
             },
             Route(.delete, one, .holding(anyOf: [.deleteRoles]), scopes: write, audits: [.deleteRole], delete),
         ]
@@ -86,7 +86,12 @@ struct RoleRoutes: Sendable {
 
     @Sendable
     private func add(_ call: Call) async throws -> Response {
-        let body = try await call.body(as: RoleChange.self)
+        try .json(await add(try await call.body(as: RoleChange.self), call))
+    }
+
+    /// Makes a role of the caller's organization.
+    @discardableResult
+    func add(_ body: RoleChange, _ call: Call) async throws -> RoleBody {
         let caller = try call.caller
         let organization = caller.organization
         let role = Role(
@@ -111,15 +116,17 @@ struct RoleRoutes: Sendable {
                 call.act(.createRole, of: id, ["name": .text(role.name), "permissions": role.permissions.auditDetail])
             )
         }
-        return try .json(RoleBody(StoredRole(id: id, role: role), userCount: 0))
+        return RoleBody(StoredRole(id: id, role: role), userCount: 0)
     }
 
-    private func change(_ call: Call, isWhole: Bool) async throws -> Response {
-        let id: Role.ID = try call.identifier("roleId")
-        let body = try await call.body(as: RoleChange.self)
+    /// Changes a role of the caller's organization.
+    ///
+    /// - Parameter isWhole: whether what is not mentioned is taken from the role.
+    @discardableResult
+    func change(_ id: Role.ID, _ body: RoleChange, isWhole: Bool, _ call: Call) async throws -> RoleBody {
         let caller = try call.caller
         let organization = caller.organization
-        let answer = try await store.write { transaction in
+        return try await store.write { transaction in
             guard let stored = try transaction.roles.find(id, in: organization) else { throw APIError.notFound }
             let present = stored.role
             // What a whole role does not mention, it does not have; the name alone must be there.
@@ -151,12 +158,16 @@ struct RoleRoutes: Sendable {
             let count = try transaction.roles.userCounts(in: organization)[id] ?? 0
             return RoleBody(StoredRole(id: id, role: role), userCount: count)
         }
-        return try .json(answer)
     }
 
     @Sendable
     private func delete(_ call: Call) async throws -> Response {
-        let id: Role.ID = try call.identifier("roleId")
+        try await delete(call.identifier("roleId"), call)
+        return Response(status: .noContent)
+    }
+
+    /// Deletes a role of the caller's organization, and takes it from everybody.
+    func delete(_ id: Role.ID, _ call: Call) async throws {
         let organization = try call.organization
         try await store.write { transaction in
             guard let stored = try transaction.roles.find(id, in: organization) else { throw APIError.notFound }
@@ -168,7 +179,6 @@ struct RoleRoutes: Sendable {
             }
             try transaction.audit.record(call.act(.deleteRole, of: id, ["name": .text(stored.role.name)]))
         }
-        return Response(status: .noContent)
     }
 
     private static func checkStandard(_ present: Role, becoming role: Role) throws(APIError) {

@@ -2,6 +2,7 @@ private import Archive
 private import Chat
 internal import Hummingbird
 private import NIOCore
+internal import Objects
 internal import Privacy
 internal import Storage
 
@@ -14,14 +15,22 @@ struct ArchiveContent {
     init(_ archive: StoredArchive, in archives: ArchiveDirectory, masterKey: MasterKey) async throws {
         self.archive = archive
         let key = try archive.key(openedWith: masterKey)
-        file = try await OpenArchive.open(archives.path(of: archive), size: archive.size, key: key)
+        file = try await archives.open(archive, key: key)
+    }
+
+    /// What an archive is said to be, whoever sends it.
+    static func presentation(of archive: StoredArchive) -> Presentation {
+        Presentation(
+            mediaType: "application/zip",
+            disposition: "attachment; filename=\"habeas-\(archive.source.identifier).zip\""
+        )
     }
 
     func answer(to call: Call) throws -> Response {
         var headers: HTTPFields = [
             .acceptRanges: "bytes",
-            .contentType: "application/zip",
-            .contentDisposition: "attachment; filename=\"habeas-\(archive.source.identifier).zip\"",
+            .contentType: Self.presentation(of: archive).mediaType,
+            .contentDisposition: Self.presentation(of: archive).disposition,
             .eTag: tag,
         ]
         switch ByteRange(of: call, tag: tag, size: file.size) {

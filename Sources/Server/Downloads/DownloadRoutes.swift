@@ -83,9 +83,21 @@ struct DownloadRoutes: Sendable {
             try await record(found.archive, link, call, outcome: .failure(Self.destroyed.code))
             throw Self.destroyed
         }
-        let answer = try await ArchiveContent(found.archive, in: archives, masterKey: masterKey).answer(to: call)
+        let answer = try await answer(with: found.archive, to: call)
         try await record(found.archive, link, call)
         return answer
+    }
+
+    /// The bytes, or where they are fetched from the bucket that has them.
+    private func answer(with archive: StoredArchive, to call: Call) async throws -> Response {
+        // Opened in any case, so that what is missing is said here.
+        let content = try await ArchiveContent(archive, in: archives, masterKey: masterKey)
+        if call.mayBeSentOn,
+            let url = try await archives.address(of: archive, presented: ArchiveContent.presentation(of: archive))
+        {
+            return .redirect(to: url, type: .found)
+        }
+        return try content.answer(to: call)
     }
 
     /// Keeps that somebody with a link has fetched an archive, or has tried to; who got the link is an entry before.

@@ -17,7 +17,7 @@ extension MessageRoutes {
             let place = try place.make(call, finder, at: now)
             try place.requireOpen()
             let message = Message(
-                id: sequence.next(at: now),
+                id: try sequence.next(at: now, in: transaction),
                 author: place.person,
                 conversation: place.id,
                 text: text.text,

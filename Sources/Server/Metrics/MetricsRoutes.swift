@@ -23,11 +23,13 @@ struct MetricsRoutes: Sendable {
                 requests: try transaction.requests.countByStatus(in: organization),
                 queue: try transaction.jobs.queue(in: organization, at: now),
                 deliveries: try transaction.webhooks.waitingDeliveries(in: organization),
-                purge: try transaction.purges.last(in: organization)
+                purge: try transaction.purges.last(in: organization),
+                nodes: try transaction.nodes.running(at: now)
             )
         }
         var text = PrometheusText()
         text.add("habeas_info", .gauge, "The running version.", [([("version", HabeasVersion.current)], 1)])
+        if store.isShared { Self.add(found.nodes, to: &text) }
         addCalls(to: &text)
         addWork(to: &text)
         text.add(
@@ -58,6 +60,16 @@ struct MetricsRoutes: Sendable {
             status: .ok,
             headers: [.contentType: PrometheusText.mediaType],
             body: .init(byteBuffer: .init(string: text.text))
+        )
+    }
+
+    private static func add(_ nodes: [StoredNode], to text: inout PrometheusText) {
+        let roles = NodeRole.allCases.map { role in (role.rawValue, nodes.count { $0.role == role.rawValue }) }
+        text.add(
+            "habeas_nodes",
+            .gauge,
+            "Servers that share the database and were heard of in the last minute, by role.",
+            roles.map { ([("role", $0.0)], Double($0.1)) }
         )
     }
 

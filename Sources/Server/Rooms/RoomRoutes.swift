@@ -50,7 +50,7 @@ struct RoomRoutes: Sendable {
                 return JabberID.adhoc(known).text(in: caller.organization)
             }
             for user in invited { try Self.requireActive(user, in: caller.organization, transaction) }
-            let first = sequence.next(at: now)
+            let first = try sequence.next(at: now, in: transaction)
             let room = Conversation(
                 id: Conversation.ID(high: first.high, low: first.low),
                 organization: caller.organization,
@@ -124,7 +124,7 @@ struct RoomRoutes: Sendable {
         at now: Instant,
         _ transaction: StoreTransaction
     ) throws {
-        let id = sequence.next(at: now)
+        let id = try sequence.next(at: now, in: transaction)
         try RoomWording.keep(words, as: subtype, in: room, by: person, id: id, transaction)
     }
 

@@ -39,6 +39,8 @@ public struct StoredArchive: Sendable {
     public let createdAt: Instant
     /// The key that its file is encrypted with, sealed with the master key; `nil` when it is not encrypted.
     let sealedKey: [UInt8]?
+    /// Whether its file is encrypted.
+    public var isSealed: Bool { sealedKey != nil }
     /// When it was destroyed; the file and the key are gone since.
     public let destroyedAt: Instant?
 

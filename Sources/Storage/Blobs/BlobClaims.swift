@@ -1,22 +1,30 @@
 internal import Synchronization
 
-/// Keeps one blob's upload and its removal out of each other's way.
+/// Keeps one blob's upload and its removal out of each other's way, within one process.
 ///
 /// A removal looks first whether anything refers to the blob, and an upload of the same bytes may come between the look
-/// and the removal. So an upload claims its blob until it is referred to, and a claim ends every removal under way.
+/// and the removal. So an upload claims its blob until it is referred to, and a claim ends every removal under way, or
+/// waits for one that is past its look.
 final class BlobClaims: Sendable {
     private struct State {
         var claims: [[UInt8]: Int] = [:]
         var removals: [[UInt8]: Set<UInt64>] = [:]
         var lastRemoval: UInt64 = 0
+        /// The blobs that are being deleted, and the claims that wait for the end of it.
+        var deletions: [[UInt8]: [CheckedContinuation<Void, Never>]] = [:]
     }
 
     private let state = Mutex(State())
 
-    func claim(_ digest: [UInt8]) {
-        state.withLock { state in
-            state.claims[digest, default: 0] += 1
-            state.removals[digest] = nil
+    func claim(_ digest: [UInt8]) async {
+        await withCheckedContinuation { continuation in
+            let waits = state.withLock { state in
+                state.claims[digest, default: 0] += 1
+                state.removals[digest] = nil
+                state.deletions[digest]?.append(continuation)
+                return state.deletions[digest] != nil
+            }
+            if !waits { continuation.resume() }
         }
     }
 
@@ -37,11 +45,21 @@ final class BlobClaims: Sendable {
         }
     }
 
-    /// Runs the work of a removal if no upload has claimed the blob since it began, and while none can.
-    func carryOut(_ removal: UInt64, of digest: [UInt8], _ work: () -> Void) {
-        state.withLock { state in
-            if state.removals[digest]?.contains(removal) == true { work() }
+    /// Runs the work of a removal if no upload has claimed the blob since it began; one that does so now waits for it.
+    func carryOut(_ removal: UInt64, of digest: [UInt8], _ work: () async throws -> Void) async throws {
+        let begins = state.withLock { state in
+            guard state.removals[digest]?.contains(removal) == true, state.deletions[digest] == nil else {
+                return false
+            }
+            state.deletions[digest] = []
+            return true
         }
+        guard begins else { return }
+        defer {
+            let waiting = state.withLock { $0.deletions.removeValue(forKey: digest) } ?? []
+            for continuation in waiting { continuation.resume() }
+        }
+        try await work()
     }
 
     func endRemoval(_ removal: UInt64, of digest: [UInt8]) {

@@ -1,23 +1,33 @@
 public import Chat
-private import Dispatch
 private import Foundation
+public import Objects
 
-/// The directory that the bytes of attachments are kept in, as files named by their SHA-256.
+/// Where the bytes of attachments are kept, as objects named by their SHA-256: a directory, or a folder of a bucket.
 ///
-/// The same bytes are one file, however often they are kept. Only the owner may enter it. All work on files is done on
-/// threads that may block, and no file is ever whole in memory.
+/// The same bytes are one object, however often they are kept. What arrives is gathered in hidden files of a directory
+/// that only the owner may enter. All work that blocks is done on threads that may, and nothing is ever whole in memory.
 public struct BlobDirectory: Sendable {
-    let path: String
+    let driver: any ObjectDriver
+    private let path: String
     private let unfinishedPrefix: String
     private let claims = BlobClaims()
 
     /// Bytes are gathered up to this size before they are written.
     private static let pieceSize = 256 * 1024
-    private static let queue = DispatchQueue(label: "habeas.blobs", attributes: .concurrent)
 
-    /// Makes the directory if it is missing, and removes what an upload to this node left unfinished when it died.
+    /// Keeps blobs as files of a directory.
+    ///
+    /// Makes it if it is missing, and removes what an upload to this node left unfinished when it died.
     public init(path: String, node: Node.ID) throws {
-        self.path = path
+        try self.init(driver: ObjectFolder(path: path), scratch: path, node: node)
+    }
+
+    /// Keeps blobs as objects; blocks.
+    ///
+    /// - Parameter scratch: the directory of the hidden files, which is made if it is missing.
+    public init(driver: any ObjectDriver, scratch: String, node: Node.ID) throws {
+        path = scratch
+        self.driver = driver
         unfinishedPrefix = ".unfinished.\(node)."
         let files = FileManager.default
         try files.createDirectory(
@@ -25,6 +35,7 @@ public struct BlobDirectory: Sendable {
             withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700]
         )
+        try driver.recover(scratch: path)
         for name in try files.contentsOfDirectory(atPath: path) where name.hasPrefix(unfinishedPrefix) {
             try files.removeItem(atPath: path + "/" + name)
         }
@@ -43,17 +54,16 @@ public struct BlobDirectory: Sendable {
         _ work: (StoredBlob) async throws -> Result
     ) async throws -> Result where Pieces.Element == [UInt8] {
         let name = "\(path)/\(unfinishedPrefix)\(UUID().uuidString)"
-        let file = try await Self.blocking { try UnfinishedBlob(path: name) }
+        let file = try await ObjectQueue.run { try UnfinishedBlob(path: name) }
         do {
             let blob = try await Self.fill(file, with: pieces, atMost: limit)
-            claims.claim(blob.digest)
+            await claims.claim(blob.digest)
             defer { claims.release(blob.digest) }
-            let target = BlobPath(root: path, digest: blob.digest)
-            try await Self.blocking { try file.place(at: target) }
+            try await ObjectQueue.run { [driver] in try file.place(blob, by: driver) }
             return try await work(blob)
         } catch {
             // The failure itself is what the caller must hear of.
-            try? await Self.blocking { file.discard() }
+            try? await ObjectQueue.run { file.discard() }
             throw error
         }
     }
@@ -72,10 +82,10 @@ public struct BlobDirectory: Sendable {
             guard gathered.count >= pieceSize else { continue }
             let full = gathered
             gathered = []
-            try await blocking { try file.append(full) }
+            try await ObjectQueue.run { try file.append(full) }
         }
         let rest = gathered
-        return try await blocking {
+        return try await ObjectQueue.run {
             try file.append(rest)
             return try file.finish()
         }
@@ -83,17 +93,27 @@ public struct BlobDirectory: Sendable {
 
     /// Opens the blob of a digest; blocks.
     public func open(_ digest: [UInt8]) throws(BlobError) -> OpenBlob {
-        try OpenBlob(path: BlobPath(root: path, digest: digest).path)
+        try OpenBlob(Self.name(of: digest), in: driver)
     }
 
     /// Opens the blob of a digest, on a thread that may block.
     public func opened(_ digest: [UInt8]) async throws -> OpenBlob {
-        try await Self.blocking { try open(digest) }
+        try await ObjectQueue.run { try open(digest) }
     }
 
-    /// Where a blob lies inside of the directory.
+    /// An address at which whoever holds it can fetch a blob for a minute; `nil` where the server itself sends them.
+    public func address(of digest: [UInt8], presented: Presentation) async throws -> String? {
+        do {
+            return try await ObjectQueue.run { try driver.address(of: Self.name(of: digest), presented: presented) }
+        } catch let error as ObjectError {
+            throw BlobError(error)
+        }
+    }
+
+    /// The key of a blob: its digest, below two levels of folders by the first digits, so that none gets long.
     public static func name(of digest: [UInt8]) -> String {
-        String(BlobPath(root: "", digest: digest).path.dropFirst())
+        let name = digest.hexadecimal
+        return "\(name.prefix(2))/\(name.dropFirst(2).prefix(2))/\(name)"
     }
 
     /// Removes the blob of a digest if nothing refers to it, and no upload of the same bytes comes in between.
@@ -103,16 +123,8 @@ public struct BlobDirectory: Sendable {
         guard let removal = claims.beginRemoval(of: digest) else { return }
         defer { claims.endRemoval(removal, of: digest) }
         guard try await !isUsed() else { return }
-        let target = BlobPath(root: path, digest: digest).path
-        try await Self.blocking { [claims] in
-            claims.carryOut(removal, of: digest) { unlink(target) }
-        }
-    }
-
-    /// Runs work that blocks outside of the cooperative pool.
-    static func blocking<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
-        try await withCheckedThrowingContinuation { continuation in
-            queue.async { continuation.resume(with: Swift.Result { try work() }) }
+        try await claims.carryOut(removal, of: digest) {
+            try await ObjectQueue.run { [driver] in try driver.remove(Self.name(of: digest)) }
         }
     }
 }

@@ -1,4 +1,5 @@
 private import Foundation
+internal import Objects
 
 /// Why a blob could not be kept or read.
 public enum BlobError: Error, Equatable, CustomStringConvertible {
@@ -12,6 +13,8 @@ public enum BlobError: Error, Equatable, CustomStringConvertible {
     case missing
     /// The file cannot be read.
     case notReadable(reason: String)
+    /// The object storage does not take or give it now; later it may.
+    case unavailable(reason: String)
 
     /// What is wrong, and what to do.
     public var description: String {
@@ -20,17 +23,26 @@ public enum BlobError: Error, Equatable, CustomStringConvertible {
         case .diskFull: "The disk that holds the attachments is full. Free some space and try again."
         case .notWritable(let reason):
             "The attachments cannot be written (\(reason)). Check the data directory and its permissions."
-        case .missing: "An attachment's file is missing. Restore the directory of blobs from a backup."
+        case .missing: "The bytes of an attachment are missing. Restore them from a backup."
         case .notReadable(let reason):
             "An attachment's file cannot be read (\(reason)). Check the data directory and its permissions."
+        case .unavailable(let reason): "The object storage of the attachments cannot be used. \(reason)"
         }
+    }
+
+    init(_ error: ObjectError) {
+        self =
+            switch error {
+            case .missing: .missing
+            case .full: .diskFull
+            case .notWritable(let reason): .notWritable(reason: reason)
+            case .notReadable(let reason): .notReadable(reason: reason)
+            case .unavailable(let reason): .unavailable(reason: reason)
+            case .damaged: .unavailable(reason: error.description)
+            }
     }
 
     static func writing(errno code: CInt) -> Self {
         code == ENOSPC || code == EDQUOT ? .diskFull : .notWritable(reason: String(cString: strerror(code)))
-    }
-
-    static func reading(errno code: CInt) -> Self {
-        code == ENOENT ? .missing : .notReadable(reason: String(cString: strerror(code)))
     }
 }

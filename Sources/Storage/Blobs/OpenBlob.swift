@@ -1,28 +1,24 @@
 private import Foundation
+internal import Objects
 
-/// A blob that is being read; it stays readable when it is removed meanwhile.
+/// A blob that is being read.
+///
+/// A file stays readable when it is removed meanwhile; an object of a bucket is missing from then on.
 public final class OpenBlob: Sendable {
-    /// How many bytes there are.
-    public let size: Int64
-    private let descriptor: CInt
+    private let object: any StoredObject
 
     private static let pieceSize = 64 * 1024
 
-    init(path: String) throws(BlobError) {
-        descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .reading(errno: errno) }
-        var facts = stat()
-        guard fstat(descriptor, &facts) == 0 else {
-            let code = errno
-            close(descriptor)
-            throw .reading(errno: code)
+    init(_ key: String, in driver: any ObjectDriver) throws(BlobError) {
+        do throws(ObjectError) {
+            object = try driver.open(key)
+        } catch {
+            throw BlobError(error)
         }
-        size = Int64(facts.st_size)
     }
 
-    deinit {
-        close(descriptor)
-    }
+    /// How many bytes there are.
+    public var size: Int64 { object.size }
 
     /// Hands over all bytes in pieces of at most 64 KiB; blocks.
     public func forEachPiece(_ body: (UnsafeRawBufferPointer) throws -> Void) throws {
@@ -39,7 +35,7 @@ public final class OpenBlob: Sendable {
 
     /// The bytes from an offset on, at most so many; empty at the end.
     public func piece(at offset: Int64, upTo count: Int) async throws -> [UInt8] {
-        try await BlobDirectory.blocking {
+        try await ObjectQueue.run {
             try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
                 filled = try self.read(into: UnsafeMutableRawBufferPointer(buffer), at: offset)
             }
@@ -47,11 +43,10 @@ public final class OpenBlob: Sendable {
     }
 
     private func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int64) throws(BlobError) -> Int {
-        while true {
-            let count = pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw .reading(errno: errno) }
-            return count
+        do throws(ObjectError) {
+            return try object.read(into: buffer, at: offset)
+        } catch {
+            throw BlobError(error)
         }
     }
 }

@@ -1,5 +1,6 @@
 private import Crypto
 private import Foundation
+internal import Objects
 
 /// A hidden file that grows and is digested while its bytes arrive.
 ///
@@ -40,17 +41,18 @@ final class UnfinishedBlob: @unchecked Sendable {
         return StoredBlob(digest: Array(digest.finalize()), size: size)
     }
 
-    /// Gives the file its name; one that is there already is replaced by the same bytes, whole again if it was damaged.
-    func place(at target: BlobPath) throws(BlobError) {
-        // What fails here fails the rename.
-        for folder in target.folders { mkdir(folder, 0o700) }
-        guard rename(path, target.path) == 0 else { throw .writing(errno: errno) }
-        closeFile()
-        // Another upload may have made a folder and died before its name was on disk, so none is left out.
-        for folder in target.folders.reversed() + [target.root] { try Self.sync(folder) }
+    /// Makes the file the object of its digest; one that is there already is replaced by the same bytes, whole again if
+    /// it was damaged.
+    func place(_ blob: StoredBlob, by driver: any ObjectDriver) throws(BlobError) {
+        do throws(ObjectError) {
+            try driver.place(path, at: BlobDirectory.name(of: blob.digest), digest: blob.digest)
+        } catch {
+            throw BlobError(error)
+        }
+        discard()
     }
 
-    /// Removes the file, if it was not given its place.
+    /// Removes the file, if it was not moved to its place.
     func discard() {
         if descriptor >= 0 { unlink(path) }
         closeFile()
@@ -59,13 +61,5 @@ final class UnfinishedBlob: @unchecked Sendable {
     private func closeFile() {
         if descriptor >= 0 { close(descriptor) }
         descriptor = -1
-    }
-
-    /// Waits until a folder's list of names is on disk.
-    private static func sync(_ folder: String) throws(BlobError) {
-        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .writing(errno: errno) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw .writing(errno: errno) }
     }
 }

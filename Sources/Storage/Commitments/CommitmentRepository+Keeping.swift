@@ -26,7 +26,21 @@ extension CommitmentRepository {
     /// Goes on with the newest block; messages that came past the store stay without a commitment.
     private func append(_ span: TouchedMessages.Span, to newest: CommitmentBlock?, of author: User.ID) throws {
         guard span.hasNew else { return }
-        try commit(to: author, from: span.first, through: span.last, onto: newest.flatMap { $0.isFull ? nil : $0 })
+        let open = newest.flatMap { $0.isFull ? nil : $0 }
+        guard let message = span.only else {
+            try commit(to: author, from: span.first, through: span.last, onto: open)
+            return
+        }
+        // What has just been written need not be read.
+        var chain = chain(onto: open)
+        message.withLine { chain.append(message.id, line: $0) }
+        if let block = chain.block { try keep(block, insteadOf: open, of: author) }
+    }
+
+    private func chain(onto open: CommitmentBlock?) -> CommitmentChain {
+        if let open, let secret = open.secret { return CommitmentChain(secret: secret, continuing: open) }
+        var generator = SystemRandomNumberGenerator()
+        return CommitmentChain(secret: Bytes32(using: &generator))
     }
 
     /// Commits to the messages of a block as they are now, under a new secret.

@@ -36,6 +36,8 @@ extension CommitmentRepository {
     }
 
     private func part(_ block: CommitmentBlock, from leaving: Set<Message.ID>, by author: User.ID) throws {
+        // Most blocks go as a whole, and nothing of them needs to be read.
+        guard try anyStays(of: block, without: leaving, by: author) else { return try removeWhole(block, of: author) }
         var generator = SystemRandomNumberGenerator()
         var staying = CommitmentChain(secret: Bytes32(using: &generator))
         let open = try leaving.min().flatMap { try openRemovedBlock(of: author, before: $0) }
@@ -56,6 +58,22 @@ extension CommitmentRepository {
         if let open { try forget(open, of: author) }
         for block in removed { try insert(block.withoutSecret, of: author) }
         try insert(rest, of: author)
+    }
+
+    private func anyStays(
+        of block: CommitmentBlock,
+        without leaving: Set<Message.ID>,
+        by author: User.ID
+    ) throws -> Bool {
+        var anyStays = false
+        try connection.forEachRow(
+            "SELECT id FROM messages WHERE author = $1 AND id >= $2 AND id <= $3",
+            [.id(author), .id(block.first), .id(block.last)]
+        ) { row in
+            anyStays = !leaving.contains(row.id(0, of: Message.self))
+            return !anyStays
+        }
+        return anyStays
     }
 
     private func removeWhole(_ block: CommitmentBlock, of author: User.ID) throws {

@@ -10,9 +10,18 @@ final class TouchedMessages {
         var last: Message.ID
         /// Whether any of them was not there before.
         var hasNew: Bool
+        /// The message, when it is new and nothing else was written.
+        var only: Message?
     }
 
     private(set) var spans: [User.ID: Span] = [:]
+
+    /// Notes a message that was not there before.
+    func note(_ message: Message) {
+        let isFirst = spans[message.author] == nil
+        note(message.id, by: message.author, isNew: true)
+        if isFirst { spans[message.author]?.only = message }
+    }
 
     func note(_ message: Message.ID, by author: User.ID, isNew: Bool) {
         let single = Span(first: message, last: message, hasNew: isNew)
@@ -20,6 +29,7 @@ final class TouchedMessages {
         span.first = min(span.first, message)
         span.last = max(span.last, message)
         span.hasNew = span.hasNew || isNew
+        span.only = nil
         spans[author] = span
     }
 }

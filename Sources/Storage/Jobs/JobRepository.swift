@@ -16,6 +16,14 @@ public struct JobRepository {
         )
     }
 
+    /// Whether a job is free at an instant.
+    public func isAnyWaiting(at now: Instant) throws -> Bool {
+        try connection.first(
+            "SELECT 1 FROM jobs WHERE available_at <= $1 AND lease_until <= $1 LIMIT 1",
+            [.instant(now)]
+        ) { _ in true } ?? false
+    }
+
     /// Leases the job that has waited longest and is free at an instant.
     public func claim(by owner: Node.ID, at now: Instant, leaseUntil: Instant) throws -> Job? {
         try connection.first(
@@ -84,6 +92,18 @@ public struct JobRepository {
             WHERE request = $2 AND owner = $3 AND attempts = $4
             """,
             [.instant(availableAt), .id(job.request), .id(job.owner), .integer(Int64(job.attempt))]
+        )
+    }
+
+    /// Gives a job back that was broken off because its worker stops; that does not count as a try.
+    public func handBack(_ job: Job, at now: Instant) throws {
+        try connection.execute(
+            """
+            UPDATE jobs SET owner = NULL, lease_until = 0, available_at = $1,
+                fruitless_attempts = CASE WHEN fruitless_attempts > 0 THEN fruitless_attempts - 1 ELSE 0 END
+            WHERE request = $2 AND owner = $3 AND attempts = $4
+            """,
+            [.instant(now), .id(job.request), .id(job.owner), .integer(Int64(job.attempt))]
         )
     }
 

@@ -24,7 +24,7 @@ extension TablePart {
     }
 
     /// 2000-01-01T00:00:00Z.
-    private static let beginning = Instant(milliseconds: 946_684_800_000)
+    static let beginning = Instant(milliseconds: 946_684_800_000)
     /// 2100-01-01T00:00:00Z.
-    private static let end = Instant(milliseconds: 4_102_444_800_000)
+    static let end = Instant(milliseconds: 4_102_444_800_000)
 }

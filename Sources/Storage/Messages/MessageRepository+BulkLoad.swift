@@ -7,6 +7,8 @@ extension MessageRepository {
     /// sorted rows, which is quicker than row by row; not where that would keep readers out. If the work throws, so does
     /// this; the transaction puts the indexes back.
     public func bulkLoad<Result>(_ work: () throws -> Result) throws -> Result {
+        // What is imported may go into old months, which the purge of another node may have dropped.
+        connection.forgetParts()
         guard !connection.dialect.keepsReadersOut else { return try work() }
         let isEmpty = try connection.first("SELECT 1 FROM messages LIMIT 1") { _ in true } == nil
         guard isEmpty else { return try work() }

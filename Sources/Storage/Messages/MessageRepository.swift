@@ -23,7 +23,7 @@ public struct MessageRepository {
                     .id(message.thread), .instant(message.editedAt), .instant(message.deletedAt),
                 ]
             ) > 0
-        if isNew { touched.note(message.id, by: message.author, isNew: true) }
+        if isNew { touched.note(message) }
         return isNew
     }
 

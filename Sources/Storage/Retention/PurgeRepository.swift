@@ -55,12 +55,12 @@ public struct PurgeRepository {
         ) { $0.instant(0) }
     }
 
-    /// Ends the run under way.
-    public func end(in organization: Organization.ID, at now: Instant) throws {
+    /// Ends the run under way; tells whether there was one.
+    public func end(in organization: Organization.ID, at now: Instant) throws -> Bool {
         try connection.execute(
-            "UPDATE purges SET ended_at = $1 WHERE organization = $2",
+            "UPDATE purges SET ended_at = $1 WHERE organization = $2 AND ended_at IS NULL",
             [.instant(now), .id(organization)]
-        )
+        ) > 0
     }
 
     /// The people, none of whom a hold is on, of whom something may be removed, in the order of their identifiers.
@@ -108,6 +108,16 @@ public struct PurgeRepository {
                 .instant(now), .integer(Int64(limit)),
             ]
         ) { $0.id(0) }
+    }
+
+    /// Leaves out the newest of some messages if more of their commitment block would go with the next ones: a block that
+    /// goes as a whole need not be read.
+    public func wholeBlocks(of messages: [Message.ID], by author: User.ID) throws -> [Message.ID] {
+        guard let first = messages.first, let last = messages.last,
+            let block = try CommitmentRepository(connection: connection).block(around: last, of: author),
+            block.first > first, block.last != last
+        else { return messages }
+        return messages.filter { $0 < block.first }
     }
 
     /// Those of some messages that may still be removed: the settings and the holds may have changed since they were

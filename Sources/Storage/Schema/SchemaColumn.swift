@@ -30,7 +30,7 @@ extension SchemaColumn {
     private static let otherPeople = PrivacyClass.excluded("Who else was there, which the subject did not write.")
 
     private static let classes: [String: [(columns: Set<String>, class: PrivacyClass)]] = [
-        "schema_version": [(["version"], internals)],
+        "schema_version": [(["version", "oldest"], internals)],
         "organizations": [
             (["id", "name", "retention_days"], .exported),
             (["reactions_enabled", "link_key", "created_at", "edit_window_seconds"], internals),
@@ -193,6 +193,9 @@ extension SchemaColumn {
         "case_merges": [
             (["case_id", "organization", "available_at", "owner", "lease_until", "attempts"], internals)
         ],
+        "leases": [(["name", "owner", "attempts", "lease_until"], internals)],
+        "nodes": [(["id", "role", "version", "schema", "started_at", "seen_at"], internals)],
+        "rate_windows": [(["caller", "started_at", "calls"], internals)],
         "signing_keys": [
             (["id", "organization", "public_key", "private_key", "created_at", "retired_at"], internals)
         ],

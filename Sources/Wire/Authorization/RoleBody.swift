@@ -61,6 +61,14 @@ public struct RoleChange: Decodable, Sendable {
         case name, description, permissions, permissionPolicies
     }
 
+    /// Makes a change of all that a role has.
+    public init(name: String, description: String, permissions: [String]) {
+        self.name = .value(name)
+        self.description = .value(description)
+        self.permissions = .value(permissions)
+        permissionPolicies = .absent
+    }
+
     /// Reads a change and tells `null` from absence.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)

@@ -87,6 +87,13 @@ public struct ReplacementTermBody: Codable, Sendable {
     public var existingValue: String?
     /// The value that is right.
     public var updatedValue: String?
+
+    /// Makes a term of its parts.
+    public init(type: String?, existingValue: String?, updatedValue: String?) {
+        self.type = type
+        self.existingValue = existingValue
+        self.updatedValue = updatedValue
+    }
 }
 
 /// Whom a request is about: all identifiers belong to one person.

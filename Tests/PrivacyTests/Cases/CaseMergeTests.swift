@@ -166,7 +166,7 @@ import Testing
             try FileManager.default.createDirectory(atPath: working, withIntermediateDirectories: true)
             try Data("half of it".utf8).write(to: URL(filePath: working + "/merged.zip"))
             let finished = ArchiveDirectory.fileName(of: dead, isSealed: encrypts)
-            try Data("whole, and not committed".utf8).write(to: URL(filePath: archives.path + "/" + finished))
+            try Data("whole, and not committed".utf8).write(to: URL(filePath: archives.scratch + "/" + finished))
             let restarted = try place.archives()
             #expect(try place.files.allSatisfy { !$0.hasPrefix(".unfinished") })
             try await place.run(restarted, encrypts: encrypts).carryOut(try await place.claim())

@@ -20,7 +20,7 @@ import Testing
         let request: PrivacyRequest
 
         var files: [String] {
-            get throws { try FileManager.default.contentsOfDirectory(atPath: archives.path).sorted() }
+            get throws { try FileManager.default.contentsOfDirectory(atPath: archives.scratch).sorted() }
         }
 
         func run(at now: Instant) -> ExportRun {
@@ -82,11 +82,11 @@ import Testing
             try await run.carryOut(second)
             let stored = try await place.store.read { try $0.archives.find(of: place.request.id) }
             let archive = try #require(stored)
-            let bytes = try Data(contentsOf: URL(filePath: place.archives.path(of: archive)))
+            let bytes = try Data(contentsOf: URL(filePath: place.archives.scratch + "/" + archive.file))
             await #expect(throws: LeaseLost.self) { try await run.carryOut(first) }
             #expect(try await place.status() == .completed)
             #expect(try place.files == [archive.file])
-            #expect(try Data(contentsOf: URL(filePath: place.archives.path(of: archive))) == bytes)
+            #expect(try Data(contentsOf: URL(filePath: place.archives.scratch + "/" + archive.file)) == bytes)
         }
     }
 
@@ -95,7 +95,7 @@ import Testing
         try await withRequest { place in
             let run = place.run(at: start)
             let first = try await claim(place)
-            let left = place.archives.path + "/" + ArchiveDirectory.fileName(of: first)
+            let left = place.archives.scratch + "/" + ArchiveDirectory.fileName(of: first)
             try Data("left by a process that died".utf8).write(to: URL(filePath: left))
             try await run.carryOut(try await claim(place))
             let archive = try await place.store.read { try $0.archives.find(of: place.request.id) }

@@ -18,11 +18,12 @@ import Testing
                 ) { "Scones \($0)" }
             }
             try await ConsoleBrowser.allow(server, Permission.known, server.scene.ada)
+            try await ConsoleBrowser.allow(server, Permission.known, server.scene.bo)
             let walked = try await Program.run(
                 python,
                 [
                     "Tests/console/walk_console.py", server.url, ConsoleBrowser.signInPage(server), Browser.email,
-                    Browser.password, "Bo Chandra",
+                    Browser.password, "Bo Chandra", "bo.chandra@lantern.example",
                 ]
             )
             #expect(Int(walked.output.trimmingCharacters(in: .newlines)).map { $0 > 100 } == true, "\(walked.errors)")

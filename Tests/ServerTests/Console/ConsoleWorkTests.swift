@@ -15,7 +15,7 @@ import Testing
             let fields = [
                 "once": ConsoleBrowser.field("once", of: page), "subject": ada.description, "reason": "Case 17",
                 "from": "2024-01-01", "until": "2024-01-31", "formats": "rsmf", "language": "es",
-                "people": "pseudonyms",
+                "others": "pseudonyms",
             ]
             let first = try await browser.send("/admin/requests", fields)
             let second = try await browser.send("/admin/requests", fields)
@@ -54,6 +54,39 @@ import Testing
         }
     }
 
+    @Test("A rectification replaces what each line says, once it was confirmed")
+    func rectificationsAreConfirmed() async throws {
+        try await TestServer.with { server in
+            let browser = try await ConsoleBrowser.signIn(server)
+            let bo = server.scene.bo.description
+            let page = try await browser.open("/admin/requests/new?kind=update&subject=\(bo)")
+            #expect(page.text.contains("value=\"Bo Chandra\""))
+            var fields = [
+                "subject": bo, "lines": "3", "type1": "NAME", "existing1": "Bo Chandra", "updated1": "Bo Dunn",
+                "type2": "EMAIL", "existing2": "bo.chandra@lantern.example", "updated2": "no address", "once": "o1",
+            ]
+            let more = try await browser.send("/admin/rectifications", fields.merging(["act": "more"]) { $1 })
+            #expect(more.status == 200 && more.text.contains("updated6") && more.text.contains("Bo Dunn"))
+            let wrong = try await browser.send("/admin/rectifications", fields)
+            #expect(wrong.status == 400 && wrong.text.contains("updated2-error") && wrong.text.contains("Bo Dunn"))
+            fields["updated2"] = " "
+            let unsure = try await browser.send("/admin/rectifications", fields)
+            #expect(unsure.status == 400 && unsure.text.contains("not confirmed"))
+            fields["confirmed"] = "yes"
+            #expect(try await browser.send("/admin/rectifications", fields).status == 303)
+            func name() async throws -> String? {
+                try await server.store.read {
+                    try $0.users.find(server.scene.bo, in: server.scene.organization)?.name
+                }
+            }
+            while try await name() != "Bo Dunn" { await Task.yield() }
+            let made = try await server.store.read {
+                try $0.requests.page(in: server.scene.organization, size: 9, number: 1)
+            }
+            #expect(made.map(\.kind) == [.update])
+        }
+    }
+
     @Test("A period that deletes something is changed only when that was confirmed")
     func retentionIsConfirmed() async throws {
         try await TestServer.with { server in
@@ -78,43 +111,6 @@ import Testing
         }
     }
 
-    @Test("An export that is uploaded is imported under the visitor's name, and one that is none is refused")
-    func exportsAreUploaded() async throws {
-        try await TestServer.with { server in
-            let browser = try await ConsoleBrowser.signIn(server)
-            let token = ConsoleBrowser.field("form_token", of: try await browser.open("/admin/imports"))
-            func upload(_ bytes: String, token: String) async throws -> TestServer.Answer {
-                let body = """
-                    --edge\r\nContent-Disposition: form-data; name="form_token"\r\n\r\n\(token)\r
-                    --edge\r\nContent-Disposition: form-data; name="file"; filename="slack.zip"\r
-                    Content-Type: application/zip\r\n\r\n\(bytes)\r\n--edge--\r\n
-                    """
-                return try await server.call(
-                    .POST,
-                    "/admin/imports",
-                    headers: ["Cookie": browser.cookie, "Content-Type": "multipart/form-data; boundary=edge"],
-                    body: body
-                )
-            }
-            #expect(try await upload("PK", token: "AAAA").status == 403)
-            #expect(try await upload("no zip at all", token: token).status == 303)
-            var text = ""
-            while !text.contains("was not imported") { text = try await browser.open("/admin/imports").text }
-            #expect(text.contains("slack.zip is not a zip file") && !text.contains("habeas-import-"))
-            let act = try await server.store.read { transaction in
-                var filter = AuditFilter()
-                filter.entityType = "Import"
-                return try transaction.audit.entries(
-                    in: server.scene.organization,
-                    filter,
-                    newestFirst: true,
-                    limit: 1
-                ).first
-            }
-            #expect(act?.userName == "Ada Bright" && act?.outcome == "failure" && act?.origin == "127.0.0.1")
-        }
-    }
-
     @Test("A case waits for a second person, whom the first cannot be")
     func casesAreApproved() async throws {
         try await TestServer.with { server in
@@ -136,6 +132,9 @@ import Testing
             let own = try await officer.send(page + "/decision", ["verdict": "approve"])
             #expect(own.status == 403 || own.text.contains("Somebody else must decide"))
             #expect(try await second.open("/admin").text.contains("Inquiry 17"))
+            let pending = try await second.open("/admin/approvals").text
+            #expect(pending.contains("Inquiry 17") && pending.contains("You can decide"))
+            #expect(try await officer.open("/admin/approvals").text.contains("Somebody else decides"))
             #expect(try await second.send(page + "/decision", ["verdict": "reject", "reason": " "]).status == 400)
             #expect(try await second.send(page + "/decision", ["verdict": "approve"]).status == 303)
             #expect(!(try await officer.open(page).text.contains("waits for the approval")))

@@ -103,7 +103,7 @@ import Testing
             for marker in ["PLANTED", "Ada Bright!"] {
                 #expect(try server.markers(marker) == 0, "\(marker)")
             }
-            #expect(try server.blobFiles() == [])
+            #expect(try await server.blobFiles() == [])
             // She is out at once.
             #expect(try await server.call(.GET, "/api/v2/users/me", token: ada).status == 401)
             let bo = try await server.token([.accessChat], as: scene.bo)
@@ -207,7 +207,7 @@ import Testing
                 return try transaction.audit.count(in: scene.organization, filter)
             }
             #expect(entries == 1)
-            #expect(try FileManager.default.contentsOfDirectory(atPath: server.archiveFolder.path) == [])
+            #expect(try await server.archiveFiles() == [])
         }
     }
 }

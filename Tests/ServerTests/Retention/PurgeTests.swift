@@ -99,7 +99,7 @@ import Testing
             #expect(try server.markers("PLANTED") > 0)
             let token = try await server.token([.editSettings])
             _ = try await purge(server, token: token)
-            while try server.blobFiles().count != 1 { try await Task.sleep(for: .milliseconds(5)) }
+            while try await server.blobFiles().count != 1 { try await Task.sleep(for: .milliseconds(5)) }
             #expect(try server.markers("PLANTED") == 0)
             // The reply stays, and its thread can be read.
             let bo = try await server.token([.accessChat], as: scene.bo)

@@ -19,6 +19,8 @@ struct AccessPages: Sendable {
                 .holding(anyOf: [.deleteClients]),
                 delete
             ),
+            ConsoleRoute(.post, "/admin/access/clients/{clientId}/state", .holding(anyOf: [.editClients]), setState),
+            ConsoleRoute(.post, "/admin/access/clients/{clientId}/secret", .holding(anyOf: [.editClients]), renew),
         ]
     }
 
@@ -26,6 +28,8 @@ struct AccessPages: Sendable {
         struct Name: Sendable { let name: String }
 
         struct Role: Sendable {
+            /// The page on which it is changed; `nil` for whoever may not.
+            let href: String?
             let name: String
             let summary: String
             let people: String
@@ -33,13 +37,20 @@ struct AccessPages: Sendable {
             let list: [Name]
         }
 
-        struct Roles: Sendable { let rows: [Role] }
+        struct Roles: Sendable {
+            let rows: [Role]
+            let mayAdd: Bool
+        }
 
         struct Client: Sendable {
             let id: String
             let name: String
             let badge: Badge
             let detail: String
+            let mayChange: Bool
+            /// What its state would become, and what the button says that does it.
+            let nextState: String
+            let stateButton: String
             let mayDelete: Bool
         }
 
@@ -52,6 +63,7 @@ struct AccessPages: Sendable {
         }
 
         struct NewSecret: Sendable {
+            let heading: String
             let id: String
             let secret: String
         }
@@ -96,14 +108,46 @@ struct AccessPages: Sendable {
         }
     }
 
-    private func answer(_ page: ConsoleCall, secret: OAuthClientBody?, problem: Problem?) async throws -> Response {
+    /// Lets a client be used, or not any more.
+    @Sendable
+    private func setState(_ page: ConsoleCall) async throws -> Response {
+        let state: OAuthClient.State = page.form["state"] == "active" ? .active : .disabled
+        do {
+            try await clients.change(page.call.identifier("clientId"), page.call) { client in
+                var client = client
+                client.state = state
+                return client
+            }
+            return page.goOn(to: "/admin/access", done: state == .active ? "clientEnabled" : "clientDisabled")
+        } catch {
+            return try await answer(page, secret: nil, problem: page.problem(error))
+        }
+    }
+
+    @Sendable
+    private func renew(_ page: ConsoleCall) async throws -> Response {
+        guard page.form["confirmed"] == "yes" else { throw APIError.badRequest("The act was not confirmed.") }
+        do {
+            let renewed = try await clients.renewSecret(of: page.call.identifier("clientId"), page.call)
+            return try await answer(page, secret: renewed, heading: "secretRenewed", problem: nil)
+        } catch {
+            return try await answer(page, secret: nil, problem: page.problem(error))
+        }
+    }
+
+    private func answer(
+        _ page: ConsoleCall,
+        secret: OAuthClientBody?,
+        heading: String = "secretTitle",
+        problem: Problem?
+    ) async throws -> Response {
         let organization = try page.organization
         let content = try await site.store.read { transaction in
             let roles = try transaction.roles.all(in: organization)
             return Content(
                 problem: problem,
                 secret: secret.flatMap { made in
-                    made.secret.map { .init(id: made.id, secret: $0) }
+                    made.secret.map { .init(heading: page.texts(heading), id: made.id, secret: $0) }
                 },
                 roles: page.holds(.viewRoles)
                     ? Self.roles(roles, counts: try transaction.roles.userCounts(in: organization), page) : nil,
@@ -126,13 +170,15 @@ struct AccessPages: Sendable {
         Content.Roles(
             rows: roles.map { stored in
                 Content.Role(
+                    href: page.holds(.editRoles) ? "/admin/access/roles/\(stored.id)" : nil,
                     name: stored.role.name,
                     summary: page.summary(of: stored.role),
                     people: page.texts.counting(counts[stored.id] ?? 0, "people"),
                     permissions: page.texts.counting(stored.role.permissions.count, "permissions"),
                     list: stored.role.permissions.map { .init(name: $0.rawValue) }
                 )
-            }
+            },
+            mayAdd: page.holds(.addRoles)
         )
     }
 
@@ -157,6 +203,10 @@ struct AccessPages: Sendable {
                     ? Badge(label: page.texts("state.active"), tone: "good")
                     : Badge(label: page.texts("state.inactive"), tone: ""),
                 detail: detail,
+                // A client that acts as somebody is managed on the server alone.
+                mayChange: page.holds(.editClients) && client.id != own && client.actsAs == nil,
+                nextState: client.state == .active ? "disabled" : "active",
+                stateButton: page.texts(client.state == .active ? "disableClient" : "enableClient"),
                 mayDelete: page.holds(.deleteClients) && client.id != own
             )
         }

@@ -25,7 +25,7 @@ extension ConsoleCall {
     /// What the visitor has decided by a form.
     var verdict: ApprovalDesk.Verdict {
         get throws {
-            form["verdict"] == "approve" ? .approve : .reject(reason: try RequestRoutes.reason(form["reason"]) ?? "")
+            form["verdict"] == "approve" ? .approve : .reject(reason: try form.reason() ?? "")
         }
     }
 }

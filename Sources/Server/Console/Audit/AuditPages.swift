@@ -45,6 +45,8 @@ struct AuditPages: Sendable {
             let findings: Rows<Finding>?
         }
 
+        let problem: Problem?
+        let errors: [String: String]
         let services: [Option]
         let outcomes: [Option]
         let from: String
@@ -113,8 +115,13 @@ struct AuditPages: Sendable {
         filter.service = query["service"].nonEmpty
         filter.outcome = query["outcome"].nonEmpty
         filter.entity = query["entity"].nonEmpty
-        filter.from = try query.day("from")
-        filter.until = try query.day("until")?.advanced(byDays: 1)
+        var problem: Problem?
+        do {
+            filter.from = try query.day("from")
+            filter.until = try query.day("until")?.advanced(byDays: 1)
+        } catch {
+            problem = try page.problem(error)
+        }
         let place = query["before"].flatMap { Int64($0) }
         let organization = try page.organization
         let entries = try await site.store.read { [filter] transaction in
@@ -130,6 +137,8 @@ struct AuditPages: Sendable {
         let address = query.address("/admin/audit", keeping: ["service", "outcome", "entity", "from", "until"])
         let mark = address.contains("?") ? "&" : "?"
         let content = Content(
+            problem: problem,
+            errors: problem?.errors ?? [:],
             services: [Option(value: "", label: page.texts("allServices"), isChosen: filter.service == nil)]
                 + services.map {
                     Option(value: $0, label: page.texts("service.\($0)"), isChosen: $0 == filter.service)
@@ -148,7 +157,7 @@ struct AuditPages: Sendable {
             older: entries.count > shown.count ? shown.last.map { "\(address)\(mark)before=\($0.sequence)" } : nil,
             verification: verification
         )
-        return page.page("audit", title: page.texts("auditTitle"), content)
+        return page.page("audit", title: page.texts("auditTitle"), content, status: problem == nil ? .ok : .badRequest)
     }
 
     private func row(_ entry: AuditEntry, _ page: ConsoleCall) -> Content.Row {

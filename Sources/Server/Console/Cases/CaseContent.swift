@@ -14,6 +14,7 @@ struct CaseContent: Sendable {
     struct Archived: Sendable {
         let facts: [Fact]
         let digest: String
+        let mayDestroy: Bool
     }
 
     struct Note: Sendable {
@@ -27,16 +28,25 @@ struct CaseContent: Sendable {
     let left: Badge
     let sentence: String
     let failure: String?
-    let isRunning: Bool
+    let isUnderWay: Bool
     let mayRun: Bool
     let mayChange: Bool
+    let mayExtend: Bool
     let needsDate: Bool
     let decision: Decision?
     let archive: Archived?
+    /// When the merged archive was destroyed.
+    let gone: String?
     let subjects: [Subject]
     let facts: [Fact]
     let notes: Rows<Note>?
+    let conversations: Rows<Note>?
     var problem: Problem?
+    var report: ArchiveReport?
+    /// What was typed into a form that was refused.
+    var typed: [String: String] = [:]
+    /// What is wrong with a field of it.
+    var errors: [String: String] = [:]
 
     init(_ found: PrivacyCase, _ page: ConsoleCall, _ transaction: StoreTransaction) throws {
         id = found.id.description
@@ -47,14 +57,16 @@ struct CaseContent: Sendable {
         let waits = approval?.state == .pending
         sentence = page.texts(waits ? "waitsForApproval" : "caseSentence.\(found.status.rawValue)")
         failure = found.failure
-        isRunning = found.status == .running && !waits
+        isUnderWay = found.status == .running && !waits
         mayRun = page.holds(.addRequests) && [.open, .failed].contains(found.status)
         mayChange = page.holds(.addRequests) && found.status != .closed
+        let isLate = CivilDate(of: page.site.clock.now) > found.deadline.dueOn
+        mayExtend = mayChange && found.deadline.extendedAt == nil && found.deadline.regime != .lgpd && !isLate
         needsDate = found.deadline.regime == .date
         decision = approval.flatMap { Decision($0, of: "/admin/cases/\(found.id)", page) }
-        archive = try transaction.archives.find(of: found.id).flatMap { archive in
-            archive.destroyedAt == nil ? Archived(archive, page) : nil
-        }
+        let merged = try transaction.archives.find(of: found.id)
+        archive = merged.flatMap { $0.destroyedAt == nil ? Archived($0, page) : nil }
+        gone = merged?.destroyedAt.map { page.texts("archiveGone", ["time": page.format.moment($0).text]) }
         subjects = try transaction.cases.subjects(of: found.id).map { subject in
             let request = try subject.request.flatMap { try transaction.requests.find($0, in: found.organization) }
             let messages = try request.flatMap { try transaction.archives.find(of: $0.id)?.messages }
@@ -73,23 +85,31 @@ struct CaseContent: Sendable {
                 Note(text: note.text, detail: "\(note.author.name) · \(page.format.moment(note.writtenAt).text)")
             }
         )
+        conversations = Rows(
+            try transaction.cases.conversations(of: found.id)
+                .compactMap { try transaction.conversations.find($0, in: found.organization) }
+                .map {
+                    Note(text: try transaction.name(of: $0), detail: page.texts("conversation.\($0.kind.rawValue)"))
+                }
+        )
     }
 
     private static func facts(_ found: PrivacyCase, _ page: ConsoleCall) -> [Fact] {
         let deadline = found.deadline
-        var facts = [
+        let facts = [
             Fact(name: page.texts("reasonLabel"), value: found.reason ?? page.texts("noReasonGiven")),
             Fact(name: page.texts("regimeLabel"), value: page.texts("regime.\(deadline.regime.rawValue)")),
             Fact(name: page.texts("receivedLabel"), value: page.format.day(deadline.receivedOn.begin)),
             Fact(name: page.texts("dueLabel"), value: page.format.day(deadline.dueOn.begin)),
+            deadline.extensionReason.map { Fact(name: page.texts("extendedLabel"), value: $0) },
+            Fact(name: page.texts("periodLabel"), value: page.period(found.periodStart, found.periodEnd)),
+        ]
+        let origin = [
             Fact(name: page.texts("requesterLabel"), value: found.author.name),
             Fact(name: page.texts("madeLabel"), value: page.format.moment(found.createdAt).text),
             Fact(name: page.texts("numberLabel"), value: found.id.description),
         ]
-        if let reason = deadline.extensionReason {
-            facts.insert(Fact(name: page.texts("extendedLabel"), value: reason), at: 4)
-        }
-        return facts
+        return facts.compactMap(\.self) + page.facts(of: found.choices) + origin
     }
 }
 
@@ -101,6 +121,7 @@ extension CaseContent.Archived {
             Fact(name: page.texts("finishedLabel"), value: page.format.moment(archive.createdAt).text),
         ]
         digest = archive.digest.hexadecimal
+        mayDestroy = page.holds(.deleteArchives)
     }
 }
 

@@ -50,6 +50,8 @@ struct HoldPages: Sendable {
         let reason: String
         let end: String
         let problem: Problem?
+        /// What is wrong with a field.
+        let errors: [String: String]
     }
 
     @Sendable
@@ -100,7 +102,7 @@ struct HoldPages: Sendable {
             let demand = HoldDemand(
                 subject: subject,
                 conversation: form["conversation"].nonEmpty,
-                reason: try RequestRoutes.reason(form["reason"]) ?? "",
+                reason: try form.reason() ?? "",
                 endsAt: try form.day("end")?.advanced(byDays: 1)
             )
             let key = try page.onceKey()
@@ -134,7 +136,8 @@ struct HoldPages: Sendable {
             conversation: fields["conversation"] ?? "",
             reason: fields["reason"] ?? "",
             end: fields["end"] ?? "",
-            problem: problem
+            problem: problem,
+            errors: problem?.errors ?? [:]
         )
         let title = page.texts("placeHold")
         return page.page("hold-new", title: title, content, status: problem == nil ? .ok : .badRequest)

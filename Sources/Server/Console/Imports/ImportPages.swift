@@ -50,6 +50,19 @@ struct ImportPages: Sendable {
     /// Takes the file in; the form token comes before it, and is checked before any of it is kept.
     @Sendable
     private func receive(_ page: ConsoleCall) async throws -> Response {
+        do {
+            return try await receiveParts(page)
+        } catch let error as APIError where error.status == .contentTooLarge {
+            return try await answer(page, problem: Problem(text: page.texts("refusal.uploadLarge")))
+        } catch let error as APIError where error.status == .badRequest {
+            return try await answer(page, problem: Problem(text: page.texts("refusal.uploadCut")))
+        }
+    }
+
+    private func receiveParts(_ page: ConsoleCall) async throws -> Response {
+        // What would never fit is refused before it is sent.
+        let announced = page.call.request.headers[.contentLength].flatMap { Int64($0) } ?? 0
+        guard announced <= Self.largestFile else { throw APIError.bodyTooLarge }
         var body = try MultipartBody(page.call.request)
         var isOwn = false
         while let part = try await body.next() {
@@ -94,15 +107,16 @@ struct ImportPages: Sendable {
             return page.goOn(to: "/admin/imports")
         } catch {
             await file.remove()
-            return try await answer(page, problem: page.problem(error))
+            guard let refusal = error as? FormRefusal else { throw error }
+            return try await answer(page, problem: page.problem(refusal))
         }
     }
 
-    private func answer(_ page: ConsoleCall, problem: Problem?) async throws -> Response {
+    private func answer(_ page: ConsoleCall, problem refusal: Problem?) async throws -> Response {
         let organization = try page.organization
         let records = try await site.store.read { try $0.imports.all(in: organization) }
         var running: String?
-        var problem = problem
+        var problem = refusal
         switch imports.state(of: organization) {
         case .running(let file, let entries):
             running = page.texts.counting(entries, "importProgress", ["file": file])
@@ -117,7 +131,8 @@ struct ImportPages: Sendable {
             problem: problem,
             imports: Rows(records.reversed().map { record($0, page) })
         )
-        return page.page("imports", title: page.texts("importsTitle"), content)
+        let status: HTTPResponse.Status = refusal == nil ? .ok : .badRequest
+        return page.page("imports", title: page.texts("importsTitle"), content, status: status)
     }
 
     private func record(_ record: ImportRecord, _ page: ConsoleCall) -> Content.Import {

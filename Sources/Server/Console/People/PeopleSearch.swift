@@ -55,33 +55,18 @@ struct PeopleSearch: Sendable {
     }
 }
 
-/// People who were found, as one chooses among them.
-struct Suggestions: Sendable {
-    struct Person: Sendable {
-        let href: String
-        let name: String
-        let contact: String
-        let badge: Badge?
-    }
-
-    let summary: String
-    let people: Rows<Person>?
-
-    init(_ result: PeopleSearch.Result, kind: String, _ page: ConsoleCall) {
-        summary =
-            result.users.isEmpty
-            ? page.texts("nobodyFound") : page.texts.counting(result.total, "peopleFound")
-        let mark = kind == "delete" ? "kind=delete&" : ""
-        people = Rows(
-            result.users.map { user in
-                Person(
-                    href: "/admin/requests/new?\(mark)subject=\(user.id)",
-                    name: user.name,
-                    contact: user.contact,
-                    badge: page.badge(user)
-                )
-            }
+extension PeopleSearch {
+    /// Keeps that somebody looked at what there is of people, by what they looked at.
+    func record(_ type: String, of people: [User.ID], _ page: ConsoleCall) async throws {
+        let act = try page.act(
+            .searchSubjects,
+            of: people.count == 1 ? people.first : nil,
+            [
+                "searchType": .text(type), "total": .number(people.count),
+                "found": .list(people.map(\.description)),
+            ]
         )
+        try await store.write { try $0.audit.record(act) }
     }
 }
 

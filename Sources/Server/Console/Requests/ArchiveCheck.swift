@@ -16,9 +16,12 @@ struct ArchiveCheck: Sendable {
     func report(on archive: StoredArchive) async throws -> VerificationReport {
         let keys = try await store.read { try $0.signingKeys.all(of: archive.organization).map(\.publicKey) }
         let key = try archive.key(openedWith: masterKey)
-        let path = archives.path(of: archive)
-        if key == nil { return await ArchiveVerification.verify(path: path, signedByOneOf: keys) }
-        let file = try await OpenArchive.open(path, size: archive.size, key: key)
+        guard let key else {
+            return try await archives.withReadableFile(of: archive) { path in
+                await ArchiveVerification.verify(path: path, signedByOneOf: keys)
+            }
+        }
+        let file = try await archives.open(archive, key: key)
         var digest = SHA256()
         var offset: Int64 = 0
         while offset < file.size {

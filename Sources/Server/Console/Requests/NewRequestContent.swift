@@ -22,9 +22,7 @@ struct NewRequestContent: Sendable {
         let from: String
         let until: String
         let holds: Holds?
-        let formats: [Option]
-        let languages: [Option]
-        let people: [Option]
+        let choices: ArchiveOptions
         let reason: String
     }
 
@@ -36,48 +34,46 @@ struct NewRequestContent: Sendable {
         let reason: String
     }
 
+    /// What a rectification replaces.
+    struct Rectification: Sendable {
+        struct Line: Sendable {
+            let number: Int
+            let kinds: [Option]
+            let existing: String
+            let updated: String
+            let error: String?
+        }
+
+        let once: String
+        let count: Int
+        let lines: [Line]
+        let mayAdd: Bool
+        let reason: String
+    }
+
     let heading: String
     let query: String
     let kind: String
-    var problem: Problem?
+    let problem: Problem?
+    /// What is wrong with a field.
+    let errors: [String: String]
     var found: Suggestions?
     var subject: Subject?
     var export: Export?
     var erasure: Erasure?
+    var rectification: Rectification?
 }
 
 extension NewRequestContent.Export {
     /// Takes what was chosen so far, or what is usual.
     init(_ fields: FormFields, periodHint: String, holds: [Hold], _ page: ConsoleCall) {
-        let standard = ArchiveChoices()
-        let wasSent = fields["once"] != nil
-        let chosen = wasSent ? Set(fields.all("formats").compactMap(ArchiveFormat.init)) : standard.formats
-        let language =
-            fields["language"].flatMap(ArchiveLanguage.init)
-            ?? ArchiveLanguage(rawValue: page.preferences.language.rawValue) ?? standard.language
-        let people = fields["people"].flatMap(OtherPeople.init) ?? standard.people
         self.init(
             once: fields["once"] ?? page.newOnce(),
             periodHint: periodHint,
             from: fields["from"] ?? "",
             until: fields["until"] ?? "",
             holds: holds.isEmpty ? nil : .init(options: Self.options(holds, fields["hold"], page)),
-            formats: ArchiveFormat.allCases.map {
-                Option(
-                    value: $0.rawValue,
-                    label: page.texts("format.\($0.rawValue)"),
-                    hint: page.texts("formatHint.\($0.rawValue)"),
-                    isChosen: chosen.contains($0) && $0 != .jsonLines,
-                    isFixed: $0 == .jsonLines
-                )
-            },
-            languages: ArchiveLanguage.allCases.map { choice in
-                let name = ConsoleLanguage(rawValue: choice.rawValue)?.ownName ?? choice.rawValue
-                return Option(value: choice.rawValue, label: name, isChosen: choice == language)
-            },
-            people: OtherPeople.allCases.map {
-                Option(value: $0.rawValue, label: page.texts("others.\($0.rawValue)"), isChosen: $0 == people)
-            },
+            choices: ArchiveOptions(fields, page),
             reason: fields["reason"] ?? ""
         )
     }

@@ -20,6 +20,7 @@ struct NewRequestPages: Sendable {
             ConsoleRoute(.get, "/admin/people/suggest", .holding(anyOf: [.viewSubjects]), suggest),
             ConsoleRoute(.post, "/admin/requests", access, export),
             ConsoleRoute(.post, "/admin/erasures", access, erase),
+            ConsoleRoute(.post, "/admin/rectifications", access, rectify),
         ]
     }
 
@@ -40,17 +41,12 @@ struct NewRequestPages: Sendable {
     private func export(_ page: ConsoleCall) async throws -> Response {
         do {
             let form = page.form
-            let choices = ArchiveChoices(
-                formats: Set(form.all("formats").compactMap(ArchiveFormat.init)),
-                language: form["language"].flatMap(ArchiveLanguage.init) ?? .english,
-                people: form["people"].flatMap(OtherPeople.init) ?? .names
-            )
             let demand = ExportDemand(
                 subject: SubjectDescription(userID: form["subject"]),
-                reason: try RequestRoutes.reason(form["reason"].nonEmpty),
+                reason: try form.reason(),
                 periodStart: try form.day("from"),
                 periodEnd: try form.day("until")?.advanced(byDays: 1),
-                choices: choices,
+                choices: page.archiveChoices,
                 hold: form["hold"].flatMap(Hold.ID.init)
             )
             let key = try page.onceKey()
@@ -70,11 +66,11 @@ struct NewRequestPages: Sendable {
             guard let id = form["subject"].flatMap(User.ID.init) else { throw APIError.notFound }
             let person = try await people.person(id, page)
             guard form["confirmation"].map(page.isConfirmed(by: person)) == true else {
-                throw FormRefusal("eraseUnconfirmed")
+                throw FormRefusal("eraseUnconfirmed", field: "confirmation")
             }
             let demand = ExportDemand(
                 subject: SubjectDescription(userID: id.description),
-                reason: try RequestRoutes.reason(form["reason"].nonEmpty)
+                reason: try form.reason()
             )
             let key = try page.onceKey()
             let request = try await recordingFailure(of: .delete, demand, page) {
@@ -88,7 +84,30 @@ struct NewRequestPages: Sendable {
             }
             return page.goOn(to: "/admin/requests/\(request.id)")
         } catch {
-            return try await answer(page, page.form, isErasure: true, problem: page.problem(error))
+            return try await answer(page, page.form, .erasure, problem: page.problem(error))
+        }
+    }
+
+    @Sendable
+    private func rectify(_ page: ConsoleCall) async throws -> Response {
+        let form = RectificationForm(page.form)
+        if form.wantsMore { return try await answer(page, page.form, .rectification, problem: nil) }
+        do {
+            guard let id = page.form["subject"].flatMap(User.ID.init) else { throw APIError.notFound }
+            let person = try await people.person(id, page)
+            let terms = try form.terms
+            guard page.form["confirmed"] == "yes" else { throw FormRefusal("refusal.rectifyUnconfirmed") }
+            let demand = ExportDemand(
+                subject: SubjectDescription(userID: person.id.description),
+                reason: try page.form.reason()
+            )
+            let key = try page.onceKey()
+            let request = try await recordingFailure(of: .update, demand, page) {
+                try await requests.intake.rectify(demand, terms, by: $0, from: $1, key: key)
+            }
+            return page.goOn(to: "/admin/requests/\(request.id)")
+        } catch {
+            return try await answer(page, page.form, .rectification, problem: page.problem(error))
         }
     }
 
@@ -110,16 +129,17 @@ struct NewRequestPages: Sendable {
     private func answer(
         _ page: ConsoleCall,
         _ fields: FormFields,
-        isErasure: Bool = false,
+        _ kind: NewRequestKind? = nil,
         problem: Problem?
     ) async throws -> Response {
-        let isErasure = isErasure || fields["kind"] == "delete"
-        let title = page.texts(isErasure ? "newErasure" : "newRequest")
+        let kind = kind ?? NewRequestKind(fields)
+        let title = page.texts(kind.title)
         var content = NewRequestContent(
             heading: title,
             query: fields["q"] ?? "",
-            kind: isErasure ? "delete" : "export",
-            problem: problem
+            kind: kind.rawValue,
+            problem: problem,
+            errors: problem?.errors ?? [:]
         )
         if let id = fields["subject"] {
             guard let id = User.ID(id) else { throw APIError.notFound }
@@ -129,12 +149,13 @@ struct NewRequestPages: Sendable {
                 name: person.name,
                 contact: person.contact,
                 badge: page.badge(person),
-                another: isErasure ? "/admin/requests/new?kind=delete" : "/admin/requests/new"
+                another: kind.address
             )
-            if isErasure {
-                content.erasure = try await erasure(of: person, fields, page)
-            } else {
-                content.export = try await export(of: person, fields, page)
+            switch kind {
+            case .export: content.export = try await export(of: person, fields, page)
+            case .erasure: content.erasure = try await erasure(of: person, fields, page)
+            case .rectification:
+                content.rectification = RectificationForm(fields).content(of: person, content.errors, page)
             }
         } else if page.holds(.viewSubjects), let text = fields["q"].nonEmpty {
             let result = try await people.find(text, (Self.mostFound, 1), page)
@@ -205,11 +226,4 @@ extension ConsoleCall {
 extension String? {
     /// The text, if it has more than blanks.
     var nonEmpty: String? { flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 } }
-}
-
-extension FormFields {
-    /// The first instant of a day that a form gives; `nil` when it gives none.
-    func day(_ name: String) throws(APIError) -> Instant? {
-        try RequestRoutes.instant(self[name].nonEmpty, field: name)
-    }
 }

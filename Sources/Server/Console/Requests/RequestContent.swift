@@ -1,4 +1,3 @@
-internal import Archive
 internal import Chat
 internal import Console
 internal import Storage
@@ -29,21 +28,6 @@ struct RequestContent: Sendable {
         let mayDestroy: Bool
     }
 
-    struct Report: Sendable {
-        struct Check: Sendable {
-            let name: String
-            let detail: String
-            let tone: String
-        }
-
-        struct Note: Sendable { let text: String }
-
-        let tone: String
-        let verdict: String
-        let checks: [Check]
-        let notes: [Note]
-    }
-
     let id: String
     let heading: String
     let subject: String
@@ -57,7 +41,7 @@ struct RequestContent: Sendable {
     let decision: Decision?
     /// The case that it belongs to.
     let privacyCase: String?
-    var report: Report?
+    var report: ArchiveReport?
 }
 
 extension RequestContent {
@@ -84,17 +68,10 @@ extension RequestContent {
             Fact(name: page.texts("madeLabel"), value: page.format.moment(request.createdAt).text),
         ]
         if request.kind == .export {
-            let formats = ArchiveFormat.allCases.filter(request.choices.formats.contains)
-            let language = ConsoleLanguage(rawValue: request.choices.language.rawValue)?.ownName
-            facts += [
-                Fact(name: page.texts("periodLabel"), value: page.period(request)),
-                Fact(
-                    name: page.texts("formatsLabel"),
-                    value: formats.map { page.texts("format.\($0.rawValue)") }.joined(separator: ", ")
-                ),
-                Fact(name: page.texts("archiveLanguage"), value: language ?? ""),
-                Fact(name: page.texts("otherPeople"), value: page.texts("others.\(request.choices.people.rawValue)")),
-            ]
+            facts.append(
+                Fact(name: page.texts("periodLabel"), value: page.period(request.periodStart, request.periodEnd))
+            )
+            facts += page.facts(of: request.choices)
         }
         facts.append(Fact(name: page.texts("reasonLabel"), value: request.reason ?? page.texts("noReasonGiven")))
         facts.append(Fact(name: page.texts("numberLabel"), value: request.id.description))
@@ -157,14 +134,5 @@ extension RequestContent.Archived {
         ]
         digest = archive.digest.hexadecimal
         mayDestroy = page.holds(.deleteArchives)
-    }
-}
-
-extension RequestContent.Report {
-    init(_ report: VerificationReport, _ page: ConsoleCall) {
-        tone = report.isValid ? "good" : "bad"
-        verdict = page.texts(report.isValid ? "verified" : "notVerified")
-        checks = report.checks.map { .init(name: $0.name, detail: $0.detail, tone: $0.passed ? "good" : "bad") }
-        notes = report.notes.map(Note.init)
     }
 }

@@ -82,7 +82,7 @@ struct RequestPages: Sendable {
     ) async throws -> Response {
         var content = RequestContent(try await find(page), page)
         content.problem = problem
-        content.report = report.map { .init($0, page) }
+        content.report = report.map { ArchiveReport($0, page) }
         return page.page("request", title: content.heading, content)
     }
 

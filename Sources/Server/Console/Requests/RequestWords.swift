@@ -27,10 +27,10 @@ extension ConsoleCall {
         )
     }
 
-    /// The days that a request asks for, the last of them included.
-    func period(_ request: PrivacyRequest) -> String {
-        let first = request.periodStart.map(format.day)
-        let last = request.periodEnd.map { format.day(Instant(milliseconds: $0.milliseconds - 1)) }
+    /// The days that are asked for, the last of them included.
+    func period(_ start: Instant?, _ end: Instant?) -> String {
+        let first = start.map(format.day)
+        let last = end.map { format.day(Instant(milliseconds: $0.milliseconds - 1)) }
         switch (first, last) {
         case (let first?, let last?): return texts("periodBetween", ["first": first, "last": last])
         case (let first?, nil): return texts("periodFrom", ["first": first])

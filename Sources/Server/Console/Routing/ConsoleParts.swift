@@ -37,6 +37,11 @@ struct Rows<Row: Sendable>: Sendable {
 struct Problem: Sendable {
     let text: String
     var advice: String?
+    /// The name of the field that is wrong; `nil` when it is none alone.
+    var field: String?
+
+    /// What is wrong with one field, for that field's place on a page.
+    var errors: [String: String] { field.map { [$0: text] } ?? [:] }
 }
 
 /// The links between the pages of a list.

@@ -16,6 +16,7 @@ struct ConsoleSection: Sendable {
         Self(name: "home", path: "/admin", permissions: []),
         Self(name: "requests", path: "/admin/requests", permissions: [.viewRequests]),
         Self(name: "cases", path: "/admin/cases", permissions: [.viewRequests]),
+        Self(name: "approvals", path: "/admin/approvals", permissions: [.approveRequests]),
         Self(name: "people", path: "/admin/people", permissions: [.viewSubjects]),
         Self(name: "holds", path: "/admin/holds", permissions: [.viewHolds]),
         Self(name: "audit", path: "/admin/audit", permissions: [.viewAudit]),
