@@ -44,7 +44,8 @@ struct AuthorizationRequest: Sendable {
         do {
             let asked = try client.scopes(asked: form["scope"])
             // A token that a person lets somebody have always says what it is good for.
-            scopes = asked.isEmpty ? Set(Scope.known) : asked
+            // A session of the console is bound by roles alone, as the pages are.
+            scopes = asked.isEmpty && !client.isConsole ? Set(Scope.known) : asked
         } catch {
             throw refusal("invalid_scope", error.message)
         }
