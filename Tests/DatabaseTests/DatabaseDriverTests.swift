@@ -30,53 +30,6 @@ import Testing
         }
     }
 
-    @Test(
-        "Rows in bulk are those of the query, also when not all are wanted or one is refused",
-        arguments: DatabaseEngine.allCases
-    )
-    func bulkRows(engine: DatabaseEngine) async throws {
-        try await engine.withDatabase { database in
-            try await database.write { connection in
-                let dialect = connection.dialect
-                try connection.execute(
-                    "CREATE TABLE t (n \(dialect.integer), a TEXT, b \(dialect.bytes)) \(dialect.table)"
-                )
-                for n: Int64 in [.min, -1, 0, 1, 2, .max] {
-                    try connection.execute(
-                        "INSERT INTO t (n, a, b) VALUES ($1, $2, $3)",
-                        [.integer(n), .text(n == 1 ? nil : "nul \0 \u{10FFFE}0 \(n)"), .identifier(high: 1, low: .max)]
-                    )
-                }
-            }
-            try await database.read { connection in
-                let sql = "SELECT n, a, b, COUNT(*) OVER () FROM t WHERE n >= $2 AND b = $3 AND n <= $1 ORDER BY n"
-                let values: [DatabaseValue] = [.integer(.max), .integer(.min), .identifier(high: 1, low: .max)]
-                for limit in [6, 2, 1] {
-                    var found: [Int64] = []
-                    try connection.forEachBulkRow(sql, values) { row in
-                        found.append(row.integer(0))
-                        #expect(
-                            row.optionalText(1) == (row.integer(0) == 1 ? nil : "nul \0 \u{10FFFE}0 \(row.integer(0))")
-                        )
-                        #expect(row.nullColumns == (row.integer(0) == 1 ? 2 : 0))
-                        #expect(row.halves(2) == (1, .max))
-                        #expect(row.integer(3) == 6)
-                        return found.count < limit
-                    }
-                    #expect(found == Array([.min, -1, 0, 1, 2, .max].prefix(limit)))
-                }
-                var none = 0
-                try connection.forEachBulkRow(sql, [.integer(-1), .integer(0), values[2]]) { _ in
-                    none += 1
-                    return true
-                }
-                #expect(none == 0)
-                #expect(throws: Refusal.self) { try connection.forEachBulkRow(sql, values) { _ in throw Refusal() } }
-                #expect(try connection.count("SELECT COUNT(*) FROM t") == 6)
-            }
-        }
-    }
-
     @Test("A write that throws leaves nothing, and its neighbours stay", arguments: DatabaseEngine.allCases)
     func failsAlone(engine: DatabaseEngine) async throws {
         try await engine.withDatabase { database in

@@ -106,15 +106,6 @@ public protocol DatabaseConnection: AnyObject {
         _ values: [DatabaseValue],
         _ body: (any DatabaseRow) throws -> Bool
     ) throws
-
-    /// Runs a query as ``forEachRow(_:_:_:)`` does, in the quickest way for very many rows.
-    ///
-    /// Its values are integers and bytes; no other query may be made before it has ended.
-    func forEachBulkRow(
-        _ sql: String,
-        _ values: [DatabaseValue],
-        _ body: (any DatabaseRow) throws -> Bool
-    ) throws
 }
 
 extension DatabaseConnection {
@@ -142,15 +133,6 @@ extension DatabaseConnection {
 
     /// Does nothing: the engine keeps tables whole.
     public func drop(_ part: TablePart, of table: String, unlessSeenBefore moment: Int64) throws(DatabaseError) {}
-
-    /// Runs the query as any other.
-    public func forEachBulkRow(
-        _ sql: String,
-        _ values: [DatabaseValue],
-        _ body: (any DatabaseRow) throws -> Bool
-    ) throws {
-        try forEachRow(sql, values, body)
-    }
 
     /// Adds rows one after the other.
     public func add(_ rows: [[DatabaseValue]], to table: String, _ columns: [String]) throws(DatabaseError) {

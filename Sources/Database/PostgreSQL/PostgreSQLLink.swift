@@ -9,8 +9,6 @@ final class PostgreSQLLink {
     /// Stops what runs, from any thread.
     let stopRequest: StopRequest
     private var prepared: [StatementKey: String] = [:]
-    /// The types of the columns of prepared statements.
-    private var columnTypes: [String: [UInt32]] = [:]
     /// Partitions of which is known that they are there, by what this connection has committed or may commit yet.
     var knownPartitions: Set<String> = []
     private var underWay: PostgreSQLStream?
@@ -172,31 +170,6 @@ final class PostgreSQLLink {
         try check(result)
     }
 
-    /// Begins a `COPY … TO STDOUT`, whose rows are then asked for one by one, all before anything else is run.
-    func copyOut(_ sql: String, _ types: [UInt32]) throws(DatabaseError) -> PostgreSQLCopyOut {
-        try runDeferred()
-        let started = PQexec(connection, sql)
-        defer { PQclear(started) }
-        guard PQresultStatus(started) == PGRES_COPY_OUT else {
-            try check(started)
-            throw DatabaseError(code: .other, reason: "PostgreSQL did not begin to copy")
-        }
-        return PostgreSQLCopyOut(on: connection, types: types)
-    }
-
-    /// The numbers of the types of the columns that a query has.
-    func columnTypes(of sql: String, _ values: [DatabaseValue]) throws(DatabaseError) -> [UInt32] {
-        let name = try prepare(sql, PostgreSQLParameters(values).types)
-        if let types = columnTypes[name] { return types }
-        try runDeferred()
-        let result = PQdescribePrepared(connection, name)
-        defer { PQclear(result) }
-        try check(result)
-        let types = (0..<PQnfields(result)).map { PQftype(result, $0) }
-        columnTypes[name] = types
-        return types
-    }
-
     private func prepare(_ sql: String, _ types: [UInt32]) throws(DatabaseError) -> String {
         let key = StatementKey(sql: sql, types: types)
         if let name = prepared[key] { return name }
@@ -205,7 +178,6 @@ final class PostgreSQLLink {
         if prepared.count >= Self.mostPrepared {
             try run("DEALLOCATE ALL")
             prepared.removeAll()
-            columnTypes.removeAll()
         }
         let name = "s\(prepared.count)"
         let result = PQprepare(connection, name, sql, CInt(types.count), types)

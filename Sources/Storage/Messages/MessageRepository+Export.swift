@@ -49,7 +49,7 @@ extension MessageRepository {
         var rows = 512
         while true {
             batch.removeAll()
-            try connection.forEachBulkRow(
+            try connection.forEachRow(
                 """
                 SELECT id, conversation, kind, subtype, text, source_text, source_key, thread, edited_at, deleted_at
                 FROM messages WHERE author = $1 AND id \(isInclusive ? ">=" : ">") $2 AND id < $3\(limit.sql)
