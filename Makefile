@@ -6,7 +6,7 @@ EXCHANGES := .build/exchanges.jsonl
 SWIFT := swift
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test fuzz pictures lint format bench deb clean dependencies bench-dependencies test-dependencies
+.PHONY: help demo build test fuzz crash pictures lint format bench deb clean dependencies bench-dependencies test-dependencies
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,12 @@ test: dependencies test-dependencies ## Install what the tests need and run them
 fuzz: dependencies test-dependencies ## Send a server what the OpenAPI document allows and what it does not
 	$(SWIFT) build --product habeas
 	$(PYTHON) Tests/openapi/fuzz.py .build/debug/habeas
+
+crash: dependencies test-dependencies ## Bring nodes, their database and their network down, as root, and judge what is left
+	@scripts/install-packages iproute2 procps
+	$(SWIFT) build --product habeas
+	python3 Tests/crash/crash.py .build/debug/habeas
+	python3 Tests/crash/partition.py .build/debug/habeas
 
 pictures: dependencies test-dependencies ## Take the pictures of the console in docs/pictures
 	$(SWIFT) build --product habeas

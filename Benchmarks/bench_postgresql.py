@@ -213,30 +213,54 @@ def bench_workers(folder, url, make_store, start, habeas, measure, exports=200, 
     data = folder / "pg-workers"
     credentials = make_store(data)
     fill_postgresql.fill(url, [(number, messages) for number in range(exports)], room_count=5)
+    subprocess.run(
+        [habeas, "settings", "set", "--data", data, "--subjects-per-day", "10000"], check=True, stdout=subprocess.DEVNULL
+    )
     start(data, credentials).stop()
+    places = [joined(data, folder / f"pg-worker-{number}", habeas) for number in (1, 2)]
     took = {1: [], 2: []}
     for _ in range(rounds):
         for workers in took:
-            took[workers].append(finish(data, credentials, start, habeas, exports, workers))
-    one, two = (statistics.median(times) for times in took.values())
+            took[workers].append(finish(data, credentials, start, habeas, exports, places[:workers]))
+    (one, busy_one), (two, busy_two) = (sorted(times)[len(times) // 2] for times in took.values())
     measure(
         "pg_two_workers_ratio", two / one,
-        f"{two:.1f} s / {one:.1f} s for {exports} exports of {messages:,} messages; {os.cpu_count()} cores",
+        f"{two:.1f} s / {one:.1f} s for {exports} exports of {messages:,} messages; {os.cpu_count()} cores, busy for "
+        f"{busy_two:.0%} / {busy_one:.0%} of that time",
     )
 
 
-def finish(data, credentials, start, habeas, exports, workers):
-    """Seconds from the start of the workers until all of the exports that were queued before are done."""
+def joined(first, data, habeas):
+    """The data directory of a worker beside the first server, with the same files."""
+    (data / "keys").mkdir(parents=True)
+    shutil.copy2(first / "keys/master", data / "keys/master")
+    subprocess.run([habeas, "join", "--data", data], check=True, stdout=subprocess.DEVNULL)
+    for shared in ("archives", "blobs"):
+        (data / shared).symlink_to(first / shared)
+    return data
+
+
+def spent():
+    """The seconds that all cores together have spent, and those in which they had something to do."""
+    user, nice, system, idle, wait, *rest = map(int, pathlib.Path("/proc/stat").read_text().split("\n")[0].split()[1:9])
+    busy = user + nice + system + sum(rest)
+    return busy + idle + wait, busy
+
+
+def finish(data, credentials, start, habeas, exports, places):
+    """The seconds from the start of the workers until all of the exports that were queued before are done, and how busy
+    the machine was meanwhile."""
     server = start(data, credentials, "--role", "api")
     requests = []
     for number in range(exports):
         body = {"subject": {"userId": str(uuid.UUID(bytes=fill_store.author(number)))}, "formats": ["jsonl"]}
         requests.append(server.call("/api/habeas/v1/requests", json.dumps(body).encode())["id"])
+    before = spent()
     began = time.perf_counter()
     nodes = [
-        subprocess.Popen([habeas, "serve", "--data", data, "--listen", "127.0.0.1:0", "--role", "worker",
-                          "--log-level", "error"], stdout=subprocess.DEVNULL)
-        for _ in range(workers)
+        subprocess.Popen([habeas, "serve", "--data", place, "--role", "worker", "--log-level", "error"],
+                         stdout=subprocess.DEVNULL)
+        for place in places
     ]
     for node in nodes:
         atexit.register(node.kill)
@@ -245,9 +269,10 @@ def finish(data, credentials, start, habeas, exports, workers):
             assert status != "ERROR", request
             time.sleep(0.02)
     elapsed = time.perf_counter() - began
+    whole, busy = (after - then for after, then in zip(spent(), before))
     for node in nodes:
         node.terminate()
     for node in nodes:
         node.wait()
     server.stop()
-    return elapsed
+    return elapsed, busy / whole
