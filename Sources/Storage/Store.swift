@@ -6,6 +6,14 @@ public import Database
 /// Reads and writes are given a ``StoreTransaction``, whose repositories all act on the same moment.
 public struct Store: Sendable {
     private let driver: any DatabaseDriver
+    let hindrance = WriteHindrance()
+
+    /// Connections that read, and those of them that are busy; `nil` where the engine does not count them.
+    public var readers: (all: Int, busy: Int)? { driver.usage.readers }
+    /// Reads that wait for a connection.
+    public var waitingReads: Int { driver.usage.waitingReads }
+    /// Writes that wait for a commit.
+    public var waitingWrites: Int { driver.usage.waitingWrites }
 
     /// Whether several servers may use the store at once.
     public var isShared: Bool { driver.isShared }
@@ -44,13 +52,20 @@ public struct Store: Sendable {
     public func write<Result: Sendable>(
         _ work: @escaping @Sendable (StoreTransaction) throws -> Result
     ) async throws -> Result {
-        try await StoreError.converting {
-            try await driver.write { connection in
-                let transaction = StoreTransaction(connection: connection)
-                let result = try work(transaction)
-                try transaction.commitments.keep(transaction.touched)
-                return result
+        do {
+            let result = try await StoreError.converting {
+                try await driver.write { connection in
+                    let transaction = StoreTransaction(connection: connection)
+                    let result = try work(transaction)
+                    try transaction.commitments.keep(transaction.touched)
+                    return result
+                }
             }
+            hindrance.note(nil)
+            return result
+        } catch let error as StoreError {
+            hindrance.note(error)
+            throw error
         }
     }
 

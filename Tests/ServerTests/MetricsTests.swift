@@ -31,7 +31,7 @@ import Testing
             let after = try await samples(of: server, token: monitor)
             #expect(after["habeas_requests{status=\"COMPLETED\"}"] == 1)
             #expect(after["habeas_jobs_waiting"] == 0 && after["habeas_jobs_running"] == 0)
-            #expect(after["habeas_queue_age_seconds"] == 0)
+            #expect(after["habeas_queue_age_seconds"] == 0 && after["habeas_database_writes_waiting"] == 0)
             #expect(after["habeas_purge_running"] == 0 && after["habeas_webhook_deliveries_waiting"] == 0)
             #expect(after["habeas_http_requests_total{method=\"GET\",status=\"404\"}"] == 1)
             #expect(after["habeas_http_requests_total{method=\"POST\",status=\"202\"}"] == 1)

@@ -6,6 +6,9 @@ public protocol DatabaseDriver: Sendable {
     /// Whether programs on several computers may use the database at once.
     var isShared: Bool { get }
 
+    /// How busy the connections are.
+    var usage: DatabaseUsage { get }
+
     /// Runs work in one read transaction: all that it reads is of one moment.
     ///
     /// - Throws: what the work throws, or a ``DatabaseError``; `CancellationError` when the task was cancelled.

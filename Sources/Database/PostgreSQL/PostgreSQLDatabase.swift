@@ -33,6 +33,16 @@ public final class PostgreSQLDatabase: DatabaseDriver {
         }
     }
 
+    /// How busy the connections are.
+    public var usage: DatabaseUsage {
+        let counts = readers.counts
+        return DatabaseUsage(
+            readers: (counts.all, counts.lent),
+            waitingReads: counts.waiting,
+            waitingWrites: commits.waiting
+        )
+    }
+
     /// Runs work in one read-only transaction, all of whose statements see the same moment.
     public func read<Result: Sendable>(
         _ work: @escaping @Sendable (any DatabaseConnection) throws -> Result

@@ -18,6 +18,11 @@ final class PostgreSQLPool: Sendable {
         state = Mutex(State(idle: sessions))
     }
 
+    /// Sessions, those of them that are lent, and who waits for one.
+    var counts: (all: Int, lent: Int, waiting: Int) {
+        state.withLock { (sessions.count, sessions.count - $0.idle.count, $0.waiting.count) }
+    }
+
     /// Lends a session, of those that are free the one that was used last.
     ///
     /// - Throws: `CancellationError` when the task was cancelled while it waited.

@@ -22,6 +22,9 @@ final class SQLiteCommitQueue: Sendable {
         self.pool = pool
     }
 
+    /// Writes that wait for the next commit.
+    var waiting: Int { state.withLock { $0.waiting.count } }
+
     func write<Result: Sendable>(
         _ work: @escaping @Sendable (any DatabaseConnection) throws -> Result
     ) async throws -> Result {

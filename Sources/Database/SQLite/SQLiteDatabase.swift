@@ -47,6 +47,11 @@ public final class SQLiteDatabase: DatabaseDriver {
     /// How long, in milliseconds, a write waits for another process, such as an import.
     static let busyTimeout: CInt = 30_000
 
+    /// How many writes wait; the pool does not tell of its readers.
+    public var usage: DatabaseUsage {
+        DatabaseUsage(readers: nil, waitingReads: 0, waitingWrites: commits.waiting)
+    }
+
     /// Runs work in one deferred transaction on one of the reading connections.
     public func read<Result: Sendable>(
         _ work: @escaping @Sendable (any DatabaseConnection) throws -> Result

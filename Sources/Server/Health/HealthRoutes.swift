@@ -16,13 +16,13 @@ struct HealthRoutes: Sendable {
     @Sendable
     private func ready(_ call: Call) async throws -> Response {
         do {
-            _ = try await store.read { try $0.organizations.all().count }
+            try await store.prove()
             return try .json(["status": "ready"])
         } catch {
             throw APIError(
                 status: .serviceUnavailable,
                 code: "service.unavailable",
-                message: "The store cannot be read.",
+                message: "The store cannot be read, or not be written.",
                 retryAfter: 1
             )
         }

@@ -32,6 +32,7 @@ struct MetricsRoutes: Sendable {
         if store.isShared { Self.add(found.nodes, to: &text) }
         addCalls(to: &text)
         addWork(to: &text)
+        addDatabase(to: &text)
         text.add(
             "habeas_requests",
             .gauge,
@@ -70,6 +71,27 @@ struct MetricsRoutes: Sendable {
             .gauge,
             "Servers that share the database and were heard of in the last minute, by role.",
             roles.map { ([("role", $0.0)], Double($0.1)) }
+        )
+    }
+
+    private func addDatabase(to text: inout PrometheusText) {
+        if let readers = store.readers {
+            text.add(
+                "habeas_database_readers",
+                .gauge,
+                "Connections that this process reads on.",
+                [
+                    ([("state", "busy")], Double(readers.busy)),
+                    ([("state", "idle")], Double(readers.all - readers.busy)),
+                ]
+            )
+            text.add("habeas_database_reads_waiting", .gauge, "Reads that wait for one.", Double(store.waitingReads))
+        }
+        text.add(
+            "habeas_database_writes_waiting",
+            .gauge,
+            "Writes that wait for a commit.",
+            Double(store.waitingWrites)
         )
     }
 
