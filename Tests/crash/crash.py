@@ -53,6 +53,7 @@ def main():
         for _ in range(options.nodes):
             installation.add_node()
         load = Load(installation)
+        link.chance = 0.05
         load.begin()
         for number in range(1, options.rounds + 1):
             time.sleep(chance.uniform(0.1, 1.5))

