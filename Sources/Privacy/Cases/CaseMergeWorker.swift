@@ -44,7 +44,9 @@ public struct CaseMergeWorker: Service {
 
     /// Works until a graceful shutdown; what is under way is then given back to be begun again.
     public func run() async throws {
-        try await store.write { [node] in try $0.caseMerges.releaseAll(of: node) }
+        await untilDone("The merges of an earlier run cannot be taken up.", logger) {
+            try await store.write { [node] in try $0.caseMerges.releaseAll(of: node) }
+        }
         await repeatedly(every: interval, "The cases to merge cannot be read.", logger) {
             while !Task.isCancelled, let merge = try await claim() { await carryOut(merge) }
         }

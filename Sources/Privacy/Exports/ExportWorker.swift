@@ -64,8 +64,10 @@ public struct ExportWorker: Service {
 
     /// Works until a graceful shutdown; what is under way is then given back at once, to be begun again by whoever is there.
     public func run() async throws {
-        try await store.write { [node] in try $0.jobs.releaseAll(of: node) }
-        try await ArchiveDestruction(store: store, archives: archives, clock: clock).finish()
+        await untilDone("The work of an earlier run cannot be taken up.", logger) {
+            try await store.write { [node] in try $0.jobs.releaseAll(of: node) }
+            try await ArchiveDestruction(store: store, archives: archives, clock: clock).finish()
+        }
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask { await tick() }

@@ -24,3 +24,23 @@ func repeatedly(
         } while (try? await Task.sleep(for: interval)) != nil
     }
 }
+
+/// Does work once; again after a second when it fails, until a graceful shutdown.
+///
+/// - Parameter problem: what the log says of a failure.
+func untilDone(
+    _ problem: Logger.Message,
+    _ logger: Logger,
+    _ work: @escaping @Sendable () async throws -> Void
+) async {
+    await cancelWhenGracefulShutdown {
+        while !Task.isCancelled {
+            do {
+                return try await work()
+            } catch {
+                logger.error(problem, metadata: ["error": "\(error)"])
+                try? await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+}

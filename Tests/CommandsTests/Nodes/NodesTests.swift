@@ -156,19 +156,24 @@ struct NodesTests {
     @Test("Who has used up the limit of calls on one node is soon refused by another")
     func rateLimit() async throws {
         try await Nodes.with { nodes in
-            let (first, url) = try await nodes.first.serve("--role", "api", "--rate-limit", "20")
-            let (second, other) = try await nodes.second.serve("--role", "api", "--rate-limit", "20")
+            let (first, url) = try await nodes.first.serve("--role", "api", "--rate-limit", "5")
+            let (second, other) = try await nodes.second.serve("--role", "api", "--rate-limit", "5")
             let token = try await nodes.first.token(url)
             func call(_ url: String) async throws -> Int {
                 try await Nodes.call("GET", url + "/api/v2/tokens/me", token: token).status
             }
-            var taken = 0
-            while try await call(url) == 200 { taken += 1 }
-            #expect(taken <= 20)
-            var more = 0
-            while try await call(other) == 200 { more += 1 }
+            var (taken, more) = (0, 0)
+            var began = ContinuousClock.now
+            repeat {
+                (taken, more) = (0, 0)
+                began = .now
+                while try await call(url) == 200 { taken += 1 }
+                while try await call(other) == 200 { more += 1 }
+                // On a machine that is so slow the minute in which calls are counted may have ended meanwhile.
+            } while ContinuousClock.now - began > .seconds(50)
+            #expect(taken <= 5)
             // For itself the second node would have answered as often as the first.
-            #expect(more < 20, "\(more) calls were answered past the limit")
+            #expect(more < 5, "\(more) calls were answered past the limit")
             for server in [first, second] {
                 server.send(SIGTERM)
                 #expect(await server.outcome().status == 0)
