@@ -1,4 +1,3 @@
-private import CSQLite
 private import GRDB
 private import GRDBSQLite
 
@@ -9,17 +8,10 @@ public final class SQLiteDatabase: DatabaseDriver {
     private let pool: DatabasePool
     private let commits: SQLiteCommitQueue
 
-    // Every write has a savepoint, and what it could have to bring back is many pages: a file for those would cost more
-    // than the write. An import has too many to be kept in memory.
-    private static let savepointsStayInMemory: Void = {
-        _ = configureStatementJournalSpill(16 * 1024 * 1024)
-    }()
-
     /// Opens the file at a path, and makes it if it does not exist.
     ///
     /// - Throws: a ``DatabaseError`` when the file cannot be opened or is no database.
     public init(path: String) throws(DatabaseError) {
-        Self.savepointsStayInMemory
         var configuration = Configuration()
         configuration.maximumReaderCount = 8
         configuration.busyMode = .timeout(Double(Self.busyTimeout) / 1000)
