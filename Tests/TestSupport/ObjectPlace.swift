@@ -79,21 +79,8 @@ public struct EveryObjectPlace: SuiteTrait, TestTrait, TestScoping {
         testCase: Test.Case?,
         performing function: @Sendable () async throws -> Void
     ) async throws {
-        for place in ObjectPlace.available {
-            try await ObjectPlace.$current.withValue(place) {
-                do {
-                    try await function()
-                } catch {
-                    throw PlaceFailure(description: "in a \(place): \(error)")
-                }
-            }
-        }
+        try await withEach(of: ObjectPlace.available, as: ObjectPlace.$current, "in a", function)
     }
-}
-
-/// What went wrong in which place.
-private struct PlaceFailure: Error, CustomStringConvertible {
-    let description: String
 }
 
 extension Trait where Self == ConditionTrait {

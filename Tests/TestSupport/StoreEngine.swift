@@ -58,19 +58,6 @@ public struct EveryEngine: SuiteTrait, TestTrait, TestScoping {
         testCase: Test.Case?,
         performing function: @Sendable () async throws -> Void
     ) async throws {
-        for engine in StoreEngine.available {
-            try await StoreEngine.$current.withValue(engine) {
-                do {
-                    try await function()
-                } catch {
-                    throw EngineFailure(description: "on \(engine): \(error)")
-                }
-            }
-        }
+        try await withEach(of: StoreEngine.available, as: StoreEngine.$current, "on", function)
     }
-}
-
-/// What went wrong on which engine.
-private struct EngineFailure: Error, CustomStringConvertible {
-    let description: String
 }
