@@ -39,7 +39,12 @@ import Testing
                     group.addTask {
                         let outcome = await Result {
                             try await database.write { connection in
-                                try connection.execute("INSERT INTO t (n) VALUES ($1)", [.integer(Int64(number))])
+                                let insert = "INSERT INTO t (n) VALUES ($1)"
+                                if number.isMultiple(of: 2) {
+                                    try connection.executeLater(insert, [.integer(Int64(number))])
+                                } else {
+                                    try connection.execute(insert, [.integer(Int64(number))])
+                                }
                                 if number.isMultiple(of: 3) { throw Refusal() }
                             }
                         }
@@ -72,7 +77,11 @@ import Testing
                             let before = try connection.all(sql) { $0.integer(0) }
                             try connection.execute("INSERT INTO s (n) VALUES ($1)", [.integer(1)])
                             #expect(try connection.all(sql) { $0.integer(0) } == before)
-                            try connection.execute("UPDATE t SET n = n + $1", [.integer(1)])
+                            if number.isMultiple(of: 2) {
+                                try connection.executeLater("UPDATE t SET n = n + $1", [.integer(1)])
+                            } else {
+                                try connection.execute("UPDATE t SET n = n + $1", [.integer(1)])
+                            }
                             let after = try connection.all(sql) { $0.integer(0) }
                             #expect(after == before.map { $0 + 1 })
                             if number.isMultiple(of: 7) { throw Refusal() }
@@ -84,6 +93,29 @@ import Testing
             }
             #expect(seen.sorted() == Array(1...257))
             #expect(try await database.read { try $0.count("SELECT COUNT(*) FROM s") } == 257)
+        }
+    }
+
+    @Test(
+        "What is run later is committed with the write, and its failure fails the write",
+        arguments: DatabaseEngine.allCases
+    )
+    func runsLater(engine: DatabaseEngine) async throws {
+        try await engine.withDatabase { database in
+            try await database.write { connection in
+                try connection.execute("CREATE TABLE t (n \(connection.dialect.integer) PRIMARY KEY)")
+            }
+            let insert: @Sendable (any DatabaseConnection) throws -> Void = { connection in
+                for number in 0..<500 {
+                    try connection.executeLater("INSERT INTO t (n) VALUES ($1)", [.integer(Int64(number))])
+                }
+            }
+            try await database.write(insert)
+            #expect(try await database.read { try $0.count("SELECT COUNT(*) FROM t") } == 500)
+            let error = await #expect(throws: DatabaseError.self) { try await database.write(insert) }
+            #expect(error?.code == .constraint)
+            try await database.write { try $0.execute("INSERT INTO t (n) VALUES ($1)", [.integer(500)]) }
+            #expect(try await database.read { try $0.count("SELECT COUNT(*) FROM t") } == 501)
         }
     }
 

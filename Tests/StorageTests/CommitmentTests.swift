@@ -33,6 +33,46 @@ import Testing
         }
     }
 
+    @Test("Writes that share a commit are committed to, whichever of their neighbours fail and at what")
+    func neighboursFail() async throws {
+        try await withTemporaryFolder { folder in
+            try await withTemporaryStore(in: folder) { store, organization in
+                let scene = try await ChatScene(store, organization)
+                let sequence = MessageSequence()
+                let kept = await withTaskGroup(of: Message.ID?.self) { group in
+                    for number in 0..<400 {
+                        let author = number.isMultiple(of: 3) ? scene.bo : scene.ada
+                        group.addTask { [start] in
+                            try? await store.write { transaction in
+                                let id = try sequence.next(at: start, in: transaction)
+                                var message = Message(
+                                    id: id,
+                                    author: author,
+                                    conversation: scene.room,
+                                    text: "message \(number)"
+                                )
+                                try transaction.messages.add(message)
+                                if number.isMultiple(of: 11) {
+                                    // The store commits to what its neighbours have added before it commits to this.
+                                    message.text += ", changed"
+                                    try transaction.messages.update(message)
+                                    _ = try commitmentFaults(of: author, in: transaction)
+                                }
+                                if number.isMultiple(of: 5) { throw CancellationError() }
+                                return id
+                            }
+                        }
+                    }
+                    return await group.reduce(into: [Message.ID]()) { if let id = $1 { $0.append(id) } }
+                }
+                #expect(kept.count == 320)
+                for person in [scene.ada, scene.bo] { try await expectCommitted(to: person, in: store) }
+                let blocks = try await blocks(of: scene.ada, in: store) + blocks(of: scene.bo, in: store)
+                #expect(blocks.map(\.messages).reduce(0, +) == 320)
+            }
+        }
+    }
+
     @Test("A store that was filled past it is committed to when it is opened, once")
     func uncommittedAuthorsAreBroughtUp() async throws {
         try await withTemporaryFolder { folder in

@@ -68,9 +68,8 @@ public protocol DatabaseConnection: AnyObject {
     /// Makes sure that rows of a part can be put into a table which the engine keeps in parts.
     func makeRoom(in table: String, for part: () -> TablePart) throws(DatabaseError)
 
-    /// Gives a number that is higher than all that were given before, to any program, and no lower than a floor.
-    ///
-    /// Numbers that a transaction was given and that it does not keep are given to nobody else.
+    /// Gives a number that is higher than all that were given in writes that were committed, to any program, and no lower
+    /// than a floor.
     func rise(to floor: Int64) throws(DatabaseError) -> Int64
 
     /// What the engine's own clock says, in milliseconds since the epoch; `nil` when it has none but the program's.
@@ -100,6 +99,18 @@ public protocol DatabaseConnection: AnyObject {
     /// Runs a statement and tells how many rows it changed.
     @discardableResult
     func execute(_ sql: String, _ values: [DatabaseValue]) throws(DatabaseError) -> Int
+
+    /// Runs a statement of a write at some time before the next one of the same write whose outcome is asked for, and
+    /// before the commit.
+    ///
+    /// It must be one that fails only when the database does: writes that share the commit may fail with it.
+    func executeLater(_ sql: String, _ values: [DatabaseValue]) throws(DatabaseError)
+
+    /// Leaves something to be done before the commit; it stays undone if this write fails.
+    func leave(_ debt: some CommitDebt)
+
+    /// Does now what this write, and those before it in the same commit, have left to be done.
+    func settleDebts() throws
 
     /// Runs a query and hands over its rows one by one, until the body returns `false`.
     ///
@@ -142,6 +153,11 @@ extension DatabaseConnection {
         let names = columns.map { "\"\($0)\"" }.joined(separator: ", ")
         let places = columns.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
         for row in rows { try execute("INSERT INTO \(table) (\(names)) VALUES (\(places))", row) }
+    }
+
+    /// Runs the statement at once.
+    public func executeLater(_ sql: String, _ values: [DatabaseValue]) throws(DatabaseError) {
+        try execute(sql, values)
     }
 
     /// Runs a statement without parameters.

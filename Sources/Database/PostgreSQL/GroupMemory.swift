@@ -14,6 +14,12 @@ final class GroupMemory {
     private static let mostAnswers = 256
     /// How many statements that may write have been run.
     private(set) var writes = 0
+    /// What the writes have left to be done before the commit.
+    let debts = CommitDebts()
+    /// The last number that the shared sequence or, since then, this group has given; nobody else takes one meanwhile.
+    var lastNumber: Int64?
+    /// Whether the sequence does not know of it yet.
+    var isNumberOwed = false
 
     /// Whether the answer to a statement depends on nothing but tables.
     static func isQuestion(_ sql: String) -> Bool { sql.hasPrefix("SELECT ") && !sql.contains("pg_") }

@@ -69,6 +69,7 @@ final class PostgreSQLCommitQueue: Sendable {
             let link = try session.begin(Self.beginning)
             // Another program may have dropped one since.
             link.knownPartitions.removeAll()
+            link.deferredFailure = nil
             if try run(group, on: link) { try commit(on: link) } else { try link.run("ROLLBACK") }
             for write in group { write.finish(nil) }
         } catch {
@@ -79,17 +80,24 @@ final class PostgreSQLCommitQueue: Sendable {
     /// Runs the writes; tells whether there is anything to commit.
     private func run(_ group: [any PendingWrite], on link: PostgreSQLLink) throws(DatabaseError) -> Bool {
         let memory = GroupMemory()
-        guard group.count > 1 else { return group[0].run(on: PostgreSQLConnection(link, sharing: memory)) }
-        do {
+        let isInCompany = group.count > 1
+        do throws(DatabaseError) {
             for write in group {
-                link.later("SAVEPOINT one")
-                if write.run(on: PostgreSQLConnection(link, sharing: memory)) {
-                    link.later("RELEASE one")
+                let connection = PostgreSQLConnection(link, sharing: memory, isInCompany: isInCompany)
+                memory.debts.beginWrite()
+                if write.run(on: connection) {
+                    try connection.keep()
                 } else {
-                    try link.run("ROLLBACK TO one; RELEASE one")
-                    memory.forgetAll()
+                    guard isInCompany else { return false }
+                    try connection.undo()
                 }
+                // What was sent of an earlier write may have failed.
+                if let failure = link.deferredFailure { throw failure }
             }
+            let closing = PostgreSQLConnection(link, sharing: memory, isInCompany: false)
+            try closing.settleAllDebts()
+            try closing.settleNumbers()
+            try closing.keep()
         } catch {
             _ = try? link.run("ROLLBACK")
             throw error
@@ -99,12 +107,13 @@ final class PostgreSQLCommitQueue: Sendable {
 
     private func commit(on link: PostgreSQLLink) throws(DatabaseError) {
         do throws(DatabaseError) {
-            let outcome = try link.run("COMMIT")
+            let outcome = try link.commit()
             guard outcome == "COMMIT" else {
                 throw DatabaseError(code: .other, reason: "PostgreSQL answered a commit with \(outcome)")
             }
         } catch {
             link.knownPartitions.removeAll()
+            if link.isAlive { _ = try? link.run("ROLLBACK") }
             // Nobody knows whether the server got the command before the connection was lost.
             throw link.isAlive ? error : DatabaseError(code: .outcomeUnknown, reason: error.reason)
         }

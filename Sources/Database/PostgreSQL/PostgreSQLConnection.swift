@@ -5,18 +5,27 @@ final class PostgreSQLConnection: DatabaseConnection {
     let memory: GroupMemory?
     /// The first statement that failed: PostgreSQL runs no other after it.
     private(set) var failure: DatabaseError?
+    /// Whether other writes share the transaction, so that this one needs a savepoint to be undone alone.
+    let isInCompany: Bool
+    var hasSavepoint = false
+    /// Statements of this write that need not be sent before another one has to be.
+    var pending: [(sql: String, values: [DatabaseValue])] = []
 
     init(_ link: PostgreSQLLink, reading: PostgreSQLReading) {
         self.link = link
         self.reading = reading
         memory = nil
+        isInCompany = false
     }
 
-    /// - Parameter memory: what other writes of the same transaction have read.
-    init(_ link: PostgreSQLLink, sharing memory: GroupMemory) {
+    /// - Parameters:
+    ///   - memory: what other writes of the same transaction have read.
+    ///   - isInCompany: whether there are others.
+    init(_ link: PostgreSQLLink, sharing memory: GroupMemory, isInCompany: Bool) {
         self.link = link
         self.memory = memory
         reading = nil
+        self.isInCompany = isInCompany
     }
 
     let dialect = SchemaDialect(
@@ -57,6 +66,7 @@ final class PostgreSQLConnection: DatabaseConnection {
         try requireToGoOn()
         memory?.forget(for: sql)
         do {
+            try sendPending()
             return try link.execute(sql, values)
         } catch {
             throw noted(error)
@@ -97,6 +107,7 @@ final class PostgreSQLConnection: DatabaseConnection {
 
     private func query(_ sql: String, _ values: [DatabaseValue]) throws(DatabaseError) -> PostgreSQLStream {
         do {
+            try sendPending()
             return try link.query(sql, values)
         } catch {
             throw noted(error)

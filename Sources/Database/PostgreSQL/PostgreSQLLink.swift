@@ -12,8 +12,11 @@ final class PostgreSQLLink {
     /// Partitions of which is known that they are there, by what this connection has committed or may commit yet.
     var knownPartitions: Set<String> = []
     private var underWay: PostgreSQLStream?
-    /// Commands that go along with the next statement.
-    private var deferred: [String] = []
+    /// What goes along with the next statement.
+    private var deferred: [PostgreSQLPipeline.Statement] = []
+    private static let mostDeferred = 128
+    /// Why something has failed that was sent along with another statement, so that its transaction is at its end.
+    var deferredFailure: DatabaseError?
     /// Whether a command was sent whose answer nobody waits for.
     private var isAnswerOwed = false
     private static let mostPrepared = 512
@@ -87,9 +90,8 @@ final class PostgreSQLLink {
     /// Runs commands without values, in one round trip; gives what the last is called by the server, such as `COMMIT`.
     @discardableResult
     func run(_ commands: String) throws(DatabaseError) -> String {
-        settle()
-        let result = PQexec(connection, (deferred + [commands]).joined(separator: "; "))
-        deferred.removeAll()
+        try runDeferred()
+        let result = PQexec(connection, commands)
         defer { PQclear(result) }
         // What is rolled back may have made some.
         if commands.hasPrefix("ROLLBACK") { knownPartitions.removeAll() }
@@ -97,8 +99,25 @@ final class PostgreSQLLink {
         return String(cString: PQcmdStatus(result))
     }
 
+    /// Commits; gives what the server has done, which is `ROLLBACK` after a failure.
+    func commit() throws(DatabaseError) -> String {
+        settle()
+        let result = try run(.command("COMMIT"))
+        defer { PQclear(result) }
+        try check(result)
+        return String(cString: PQcmdStatus(result))
+    }
+
     /// Has a command sent along with the next statement, so that it takes no round trip of its own.
-    func later(_ command: String) { deferred.append(command) }
+    func later(_ command: String) { deferred.append(.command(command)) }
+
+    /// Has a statement sent along with the next one; how many rows it changes is not told.
+    func later(_ sql: String, _ values: [DatabaseValue]) throws(DatabaseError) {
+        let parameters = PostgreSQLParameters(values)
+        let name = try prepare(sql, parameters.types)
+        deferred.append(.prepared(name, parameters))
+        if deferred.count >= Self.mostDeferred { try runDeferred() }
+    }
 
     /// Ends a transaction that has written nothing, without waiting for the answer.
     func leave() {
@@ -118,11 +137,10 @@ final class PostgreSQLLink {
             result = PQexecParams(connection, sql, 0, nil, nil, nil, nil, 1)
         } else {
             let name = try prepare(sql, parameters.types)
-            if deferred.isEmpty {
-                result = parameters.withPointers { PQexecPrepared(connection, name, $0, $1, $2, $3, 1) }
-            } else {
-                result = try PostgreSQLPipeline.run(takeDeferred(), name, parameters, on: connection)
-            }
+            result =
+                deferred.isEmpty
+                ? parameters.withPointers { PQexecPrepared(connection, name, $0, $1, $2, $3, 1) }
+                : try run(.prepared(name, parameters))
         }
         defer { PQclear(result) }
         try check(result)
@@ -136,7 +154,9 @@ final class PostgreSQLLink {
         let name = try prepare(sql, parameters.types)
         let isPipelined = !deferred.isEmpty
         if isPipelined {
-            try PostgreSQLPipeline.send(takeDeferred(), name, parameters, on: connection)
+            try withDeferred { statements throws(DatabaseError) in
+                try PostgreSQLPipeline.send(statements, .prepared(name, parameters), on: connection)
+            }
         } else {
             let isSent = parameters.withPointers { PQsendQueryPrepared(connection, name, $0, $1, $2, $3, 1) }
             guard isSent == 1 else { throw DatabaseError(result: nil) }
@@ -189,13 +209,30 @@ final class PostgreSQLLink {
 
     private func runDeferred() throws(DatabaseError) {
         settle()
-        guard let last = deferred.popLast() else { return }
-        try run(last)
+        guard !deferred.isEmpty else { return }
+        try withDeferred { statements throws(DatabaseError) in
+            try PostgreSQLPipeline.run(statements, on: connection)
+        }
     }
 
-    private func takeDeferred() -> [String] {
-        defer { deferred.removeAll() }
-        return deferred
+    /// Runs a statement after those that were to go along with it.
+    private func run(_ statement: PostgreSQLPipeline.Statement) throws(DatabaseError) -> OpaquePointer? {
+        try withDeferred { statements throws(DatabaseError) in
+            try PostgreSQLPipeline.run(statements, statement, on: connection)
+        }
+    }
+
+    private func withDeferred<Result>(
+        _ send: ([PostgreSQLPipeline.Statement]) throws(DatabaseError) -> Result
+    ) throws(DatabaseError) -> Result {
+        let statements = deferred
+        deferred.removeAll()
+        do {
+            return try send(statements)
+        } catch {
+            deferredFailure = deferredFailure ?? error
+            throw error
+        }
     }
 
     /// Lets the connection take another statement.

@@ -1,48 +1,58 @@
 private import CPostgreSQL
 
-/// Commands and a statement that are sent together, so that they take one round trip.
+/// Statements that are sent together, so that they take one round trip.
 enum PostgreSQLPipeline {
-    /// Runs commands, and then a prepared statement; gives the result of the statement.
+    /// What is sent.
+    enum Statement {
+        /// A command without values, such as `COMMIT`.
+        case command(String)
+        /// A statement that was prepared under a name.
+        case prepared(String, PostgreSQLParameters)
+    }
+
+    /// Runs statements, and then a last one; gives the result of the last.
     static func run(
-        _ commands: [String],
-        _ name: String,
-        _ parameters: PostgreSQLParameters,
+        _ statements: [Statement],
+        _ last: Statement,
         on connection: OpaquePointer
     ) throws(DatabaseError) -> OpaquePointer? {
-        try send(commands, name, parameters, on: connection)
+        try send(statements, last, on: connection)
         let result = PQgetResult(connection)
         while let further = PQgetResult(connection) { PQclear(further) }
         end(on: connection)
         return result
     }
 
-    /// Runs commands, and then sends a prepared statement whose results are to be asked for.
+    /// Runs statements.
+    static func run(_ statements: [Statement], on connection: OpaquePointer) throws(DatabaseError) {
+        try send(statements, nil, on: connection)
+        end(on: connection)
+    }
+
+    /// Runs statements, and then sends a last one whose results are to be asked for.
     ///
-    /// When a command fails, the statement is not run.
+    /// When a statement fails, those after it are not run.
     static func send(
-        _ commands: [String],
-        _ name: String,
-        _ parameters: PostgreSQLParameters,
+        _ statements: [Statement],
+        _ last: Statement?,
         on connection: OpaquePointer
     ) throws(DatabaseError) {
         var isSent = PQenterPipelineMode(connection) == 1
-        for command in commands {
-            isSent = isSent && PQsendQueryParams(connection, command, 0, nil, nil, nil, nil, 1) == 1
-        }
-        isSent =
-            isSent
-            && parameters.withPointers { PQsendQueryPrepared(connection, name, $0, $1, $2, $3, 1) } == 1
-            && PQpipelineSync(connection) == 1
+        for statement in statements { isSent = isSent && statement.send(on: connection) }
+        isSent = isSent && last?.send(on: connection) != false && PQpipelineSync(connection) == 1
         guard isSent else { throw DatabaseError(result: nil) }
         var failure: DatabaseError?
-        for _ in commands {
+        for _ in statements {
             while let result = PQgetResult(connection) {
-                if PQresultStatus(result) != PGRES_COMMAND_OK { failure = failure ?? DatabaseError(result: result) }
+                switch PQresultStatus(result) {
+                case PGRES_COMMAND_OK, PGRES_TUPLES_OK: break
+                default: failure = failure ?? DatabaseError(result: result)
+                }
                 PQclear(result)
             }
         }
         guard let failure else { return }
-        while let result = PQgetResult(connection) { PQclear(result) }
+        if last != nil { while let result = PQgetResult(connection) { PQclear(result) } }
         end(on: connection)
         throw failure
     }
@@ -51,5 +61,15 @@ enum PostgreSQLPipeline {
     static func end(on connection: OpaquePointer) {
         PQclear(PQgetResult(connection))
         PQexitPipelineMode(connection)
+    }
+}
+
+extension PostgreSQLPipeline.Statement {
+    fileprivate func send(on connection: OpaquePointer) -> Bool {
+        switch self {
+        case .command(let command): PQsendQueryParams(connection, command, 0, nil, nil, nil, nil, 1) == 1
+        case .prepared(let name, let parameters):
+            parameters.withPointers { PQsendQueryPrepared(connection, name, $0, $1, $2, $3, 1) } == 1
+        }
     }
 }

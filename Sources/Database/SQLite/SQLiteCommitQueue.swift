@@ -81,19 +81,23 @@ final class SQLiteCommitQueue: Sendable {
     }
 
     private func commit(_ group: [any PendingWrite], on database: Database) {
-        let connection = SQLiteConnection(database)
+        let debts = CommitDebts()
+        let connection = SQLiteConnection(database, debts: debts)
         do {
             try connection.execute("BEGIN IMMEDIATE")
             for write in group {
                 try connection.execute("SAVEPOINT one")
+                debts.beginWrite()
                 if write.run(on: connection) {
                     try connection.execute("RELEASE one")
                 } else {
+                    debts.undoWrite()
                     // A full disk makes SQLite undo the whole transaction; then this fails, as it should.
                     try connection.execute("ROLLBACK TO one")
                     try connection.execute("RELEASE one")
                 }
             }
+            try connection.settleAllDebts()
             try connection.execute("COMMIT")
             for write in group { write.finish(nil) }
         } catch {

@@ -8,10 +8,12 @@ private import GRDBSQLite
 final class SQLiteConnection: DatabaseConnection {
     private let database: Database
     private let cancellation: Cancellation?
+    private let debts: CommitDebts?
 
-    init(_ database: Database, cancellation: Cancellation? = nil) {
+    init(_ database: Database, cancellation: Cancellation? = nil, debts: CommitDebts? = nil) {
         self.database = database
         self.cancellation = cancellation
+        self.debts = debts
     }
 
     let dialect = SchemaDialect(
@@ -44,6 +46,13 @@ final class SQLiteConnection: DatabaseConnection {
         while try step(statement) {}
         return Int(sqlite3_changes(database.sqliteConnection))
     }
+
+    func leave(_ debt: some CommitDebt) {
+        precondition(debts != nil, "Something was left to be done by a read.")
+        debts?.append(debt)
+    }
+
+    func settleDebts() throws { try debts?.settle(on: self) }
 
     func forEachRow(
         _ sql: String,

@@ -23,9 +23,7 @@ extension MessageRoutes {
                 text: text.text,
                 thread: try text.thread(in: place, transaction)
             )
-            guard try transaction.messages.insert(message) else {
-                throw APIError.conflict("The message's id is taken.")
-            }
+            try transaction.messages.add(message)
             if let mentions = try text.mentioned(in: place.organization.id, transaction), !mentions.isEmpty {
                 try transaction.messages.addMentions(mentions, to: message)
             }

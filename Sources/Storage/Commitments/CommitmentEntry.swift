@@ -45,7 +45,7 @@ extension CommitmentRepository {
         through last: Message.ID,
         _ body: (MessageRecord) throws -> Void
     ) throws {
-        let messages = MessageRepository(connection: connection, touched: TouchedMessages())
+        let messages = try MessageRepository(connection: connection, touched: TouchedMessages())
         try messages.forEachRecord(by: author, from: first, until: last.successor) { try body($0) }
     }
 }

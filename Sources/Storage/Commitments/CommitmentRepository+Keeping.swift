@@ -5,7 +5,34 @@ internal import Database
 extension CommitmentRepository {
     /// Commits to what a transaction has written to.
     func keep(_ touched: TouchedMessages) throws {
-        for (author, span) in touched.spans { try keep(span, of: author) }
+        for (author, span) in touched.spans {
+            if let message = span.only { leave(message) } else { try keep(span, of: author) }
+        }
+    }
+
+    /// Commits to messages that were just added.
+    func keep(_ messages: [Message]) throws {
+        let newest = try newestBlocks(of: Array(Set(messages.map(\.author))))
+        for (author, messages) in Dictionary(grouping: messages, by: \.author) {
+            try keep(messages.sorted { $0.id < $1.id }, after: newest[author], of: author)
+        }
+    }
+
+    private func keep(_ messages: [Message], after newest: CommitmentBlock?, of author: User.ID) throws {
+        guard let first = messages.first, let last = messages.last else { return }
+        if let newest, first.id <= newest.last {
+            return try keep(TouchedMessages.Span(first: first.id, last: last.id, hasNew: true), of: author)
+        }
+        // What has just been written need not be read.
+        var open = newest.flatMap { $0.isFull ? nil : $0 }
+        var chain = chain(onto: open)
+        for message in messages {
+            message.withLine { chain.append(message.id, line: $0) }
+            guard let block = chain.block, block.isFull || message.id == last.id else { continue }
+            try keep(block, insteadOf: open, of: author)
+            open = nil
+            chain = self.chain(onto: nil)
+        }
     }
 
     private func keep(_ span: TouchedMessages.Span, of author: User.ID) throws {
@@ -27,14 +54,7 @@ extension CommitmentRepository {
     private func append(_ span: TouchedMessages.Span, to newest: CommitmentBlock?, of author: User.ID) throws {
         guard span.hasNew else { return }
         let open = newest.flatMap { $0.isFull ? nil : $0 }
-        guard let message = span.only else {
-            try commit(to: author, from: span.first, through: span.last, onto: open)
-            return
-        }
-        // What has just been written need not be read.
-        var chain = chain(onto: open)
-        message.withLine { chain.append(message.id, line: $0) }
-        if let block = chain.block { try keep(block, insteadOf: open, of: author) }
+        try commit(to: author, from: span.first, through: span.last, onto: open)
     }
 
     private func chain(onto open: CommitmentBlock?) -> CommitmentChain {

@@ -5,7 +5,21 @@ internal import Database
 ///
 /// Whoever writes to messages need not come here: a transaction keeps the commitments of what it touched by itself.
 public struct CommitmentRepository {
-    let connection: any DatabaseConnection
+    private let unsettled: any DatabaseConnection
+    /// Messages that were added by writes of the same commit are committed to before anything is asked or changed.
+    var connection: any DatabaseConnection {
+        get throws {
+            try unsettled.settleDebts()
+            return unsettled
+        }
+    }
+
+    init(connection: any DatabaseConnection) {
+        unsettled = connection
+    }
+
+    /// Lets the store commit to a message, at the end of the commit in which it is added.
+    func leave(_ message: Message) { unsettled.leave(AddedMessage(message: message)) }
 
     /// Hands over all blocks of an author in the order of their first messages and heads, removed ones included.
     ///
@@ -49,8 +63,31 @@ public struct CommitmentRepository {
         )
     }
 
+    /// The last blocks of several authors that were not removed.
+    func newestBlocks(of authors: [User.ID]) throws -> [User.ID: CommitmentBlock] {
+        var blocks: [User.ID: CommitmentBlock] = [:]
+        for list in authors.listed {
+            try connection.forEachRow(
+                """
+                SELECT first, last, messages, head, secret, author FROM users JOIN commitments ON author = users.id
+                    AND secret IS NOT NULL AND first = (
+                        SELECT newest.first FROM commitments AS newest
+                        WHERE newest.author = users.id AND newest.secret IS NOT NULL
+                        ORDER BY newest.first DESC LIMIT 1
+                    )
+                WHERE users.id IN \(list.placeholders)
+                """,
+                list.values
+            ) { row in
+                blocks[row.id(5)] = Self.read(row)
+                return true
+            }
+        }
+        return blocks
+    }
+
     func insert(_ block: CommitmentBlock, of author: User.ID) throws {
-        try connection.execute(
+        try connection.executeLater(
             "INSERT INTO commitments (author, first, last, messages, head, secret) VALUES ($1, $2, $3, $4, $5, $6)",
             [
                 .id(author), .id(block.first), .id(block.last), .integer(Int64(block.messages)),
@@ -62,7 +99,7 @@ public struct CommitmentRepository {
     /// Keeps a block in the place of one that it goes on with, or beside the others.
     func keep(_ block: CommitmentBlock, insteadOf open: CommitmentBlock?, of author: User.ID) throws {
         guard let open else { return try insert(block, of: author) }
-        try connection.execute(
+        try connection.executeLater(
             "UPDATE commitments SET last = $1, messages = $2, head = $3 WHERE author = $4 AND first = $5 AND head = $6",
             [
                 .id(block.last), .integer(Int64(block.messages)), .bytes(block.head.bytes), .id(author),

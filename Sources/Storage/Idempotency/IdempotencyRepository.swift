@@ -32,7 +32,7 @@ public struct IdempotencyRepository {
         at now: Instant
     ) throws {
         try removeExpired(at: now)
-        try connection.execute(
+        try connection.executeLater(
             "INSERT INTO idempotency_keys (key_hash, call_hash, result, created_at) VALUES ($1, $2, $3, $4)",
             [.bytes(key), .bytes(call), .id(result), .instant(now)]
         )
@@ -40,7 +40,7 @@ public struct IdempotencyRepository {
 
     /// Forgets what is older than a day.
     public func removeExpired(at now: Instant) throws {
-        try connection.execute(
+        try connection.executeLater(
             "DELETE FROM idempotency_keys WHERE created_at <= $1",
             [.instant(now.advanced(bySeconds: -Self.lifetime))]
         )

@@ -62,31 +62,3 @@ extension MessageRepository {
         for name in emoji { try insert(Reaction(user: person, emoji: name), to: message) }
     }
 }
-
-/// Part of a list of identifiers, as a statement takes it.
-struct IdentifierList {
-    /// `($1, $2, …)`.
-    let placeholders: String
-    let values: [DatabaseValue]
-}
-
-extension [Message.ID] {
-    /// The identifiers in lists of few lengths, so that few statements have to be prepared.
-    var listed: [IdentifierList] {
-        stride(from: 0, to: count, by: 100).map { start in
-            let part = self[start..<Swift.min(start + 100, count)]
-            let length = part.count <= 1 ? 1 : part.count <= 10 ? 10 : 100
-            let padding = Array(repeating: part[part.endIndex - 1], count: length - part.count)
-            return IdentifierList(
-                placeholders: Self.placeholders[length] ?? "()",
-                values: (part + padding).map { .id($0) }
-            )
-        }
-    }
-
-    private static let placeholders = Dictionary(
-        uniqueKeysWithValues: [1, 10, 100].map { length in
-            (length, "(" + (1...length).map { "$\($0)" }.joined(separator: ", ") + ")")
-        }
-    )
-}

@@ -10,21 +10,31 @@ public struct MessageRepository {
     /// Adds a message; tells whether it was added, which it is not when its identifier is taken.
     public func insert(_ message: Message) throws -> Bool {
         try connection.makeRoom(in: "messages") { TablePart(ofMessage: message.id) }
-        let isNew =
-            try connection.execute(
-                """
-                INSERT INTO messages (author, id, conversation, kind, subtype, text, source_text, source_key, thread,
-                    edited_at, deleted_at)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING
-                """,
-                [
-                    .id(message.author), .id(message.id), .id(message.conversation), .integer(message.kind.rawValue),
-                    .text(message.subtype), .text(message.text), .text(message.sourceText), .text(message.sourceKey),
-                    .id(message.thread), .instant(message.editedAt), .instant(message.deletedAt),
-                ]
-            ) > 0
+        let isNew = try connection.execute(Self.insertion + " ON CONFLICT DO NOTHING", Self.values(of: message)) > 0
         if isNew { touched.note(message) }
         return isNew
+    }
+
+    /// Adds a message with an identifier that a ``MessageSequence`` has given for it in this transaction.
+    public func add(_ message: Message) throws {
+        try connection.makeRoom(in: "messages") { TablePart(ofMessage: message.id) }
+        try connection.executeLater(Self.insertion, Self.values(of: message))
+        touched.note(message)
+    }
+
+    private static let insertion =
+        """
+        INSERT INTO messages (author, id, conversation, kind, subtype, text, source_text, source_key, thread, edited_at,
+            deleted_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        """
+
+    private static func values(of message: Message) -> [DatabaseValue] {
+        [
+            .id(message.author), .id(message.id), .id(message.conversation), .integer(message.kind.rawValue),
+            .text(message.subtype), .text(message.text), .text(message.sourceText), .text(message.sourceKey),
+            .id(message.thread), .instant(message.editedAt), .instant(message.deletedAt),
+        ]
     }
 
     /// The message with an identifier, whoever wrote it.
