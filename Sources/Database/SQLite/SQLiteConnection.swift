@@ -87,39 +87,38 @@ final class SQLiteConnection: DatabaseConnection {
         } catch {
             throw DatabaseError(converting: error)
         }
-        for index in 0..<sqlite3_bind_parameter_count(statement.sqliteStatement) {
-            try bind(values, to: index + 1, of: statement.sqliteStatement)
+        let count = sqlite3_bind_parameter_count(statement.sqliteStatement)
+        guard count > 0 else { return statement }
+        let numbers = SQLiteParameters.numbers(in: sql)
+        guard numbers.count == count else { throw failure(SQLITE_MISUSE) }
+        for (index, number) in numbers.enumerated() {
+            precondition(values.indices.contains(number - 1), "A statement has a parameter that was given no value.")
+            try bind(values[number - 1], to: CInt(index + 1), of: statement.sqliteStatement)
         }
         return statement
     }
 
-    /// Binds by the number in the parameter's name: SQLite numbers `$2` by where it first stands.
-    private func bind(_ values: [DatabaseValue], to index: CInt, of statement: OpaquePointer) throws(DatabaseError) {
-        guard let name = sqlite3_bind_parameter_name(statement, index) else { throw failure(SQLITE_MISUSE) }
-        let number = Self.number(after: name)
-        precondition(values.indices.contains(number - 1), "A statement has a parameter that was given no value.")
+    private func bind(_ value: DatabaseValue, to index: CInt, of statement: OpaquePointer) throws(DatabaseError) {
         // Bound bytes are copied by SQLite, since the pointers end with this call.
         let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
         let code: CInt =
-            switch values[number - 1] {
+            switch value {
             case .null: sqlite3_bind_null(statement, index)
             case .integer(let value): sqlite3_bind_int64(statement, index, value)
             case .text(var value):
                 value.withUTF8 { bytes in
                     bytes.withMemoryRebound(to: CChar.self) {
                         // An empty text has no address, which SQLite would take for null.
-                        sqlite3_bind_text(statement, index, $0.baseAddress ?? name, CInt($0.count), transient)
+                        $0.isEmpty
+                            ? sqlite3_bind_text(statement, index, "", 0, transient)
+                            : sqlite3_bind_text(statement, index, $0.baseAddress, CInt($0.count), transient)
                     }
                 }
             case .bytes(let value):
                 value.withUnsafeBytes {
-                    sqlite3_bind_blob(
-                        statement,
-                        index,
-                        $0.baseAddress ?? UnsafeRawPointer(name),
-                        CInt($0.count),
-                        transient
-                    )
+                    $0.isEmpty
+                        ? sqlite3_bind_zeroblob(statement, index, 0)
+                        : sqlite3_bind_blob(statement, index, $0.baseAddress, CInt($0.count), transient)
                 }
             case .identifier(let high, let low):
                 withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) {
@@ -127,17 +126,6 @@ final class SQLiteConnection: DatabaseConnection {
                 }
             }
         guard code == SQLITE_OK else { throw failure(code) }
-    }
-
-    /// The number in a name such as `$12`.
-    private static func number(after name: UnsafePointer<CChar>) -> Int {
-        var number = 0
-        var digit = name + 1
-        while digit.pointee != 0 {
-            number = number * 10 + Int(digit.pointee) - 48
-            digit += 1
-        }
-        return number
     }
 
     private func failure(_ code: CInt) -> DatabaseError {
