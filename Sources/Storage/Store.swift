@@ -47,14 +47,16 @@ public struct Store: Sendable {
     ///
     /// Work that throws leaves nothing behind. The store commits to what was written of messages (decision 0011).
     ///
+    /// - Parameter isLarge: whether it changes so much that others had better not share its commit.
     /// - Throws: what the work throws, or a ``StoreError``.
     @discardableResult
     public func write<Result: Sendable>(
+        isLarge: Bool = false,
         _ work: @escaping @Sendable (StoreTransaction) throws -> Result
     ) async throws -> Result {
         do {
             let result = try await StoreError.converting {
-                try await driver.write { connection in
+                try await driver.write(isLarge: isLarge) { connection in
                     let transaction = StoreTransaction(connection: connection)
                     let result = try work(transaction)
                     try transaction.commitments.keep(transaction.touched)

@@ -21,9 +21,11 @@ public protocol DatabaseDriver: Sendable {
     /// Work that throws leaves nothing behind. Several writes may share one commit; none of them sees
     /// another's failure. Once begun, a write is not cancelled.
     ///
+    /// - Parameter isLarge: whether it changes so much that it had better have a commit of its own.
     /// - Throws: what the work throws, or a ``DatabaseError``.
     @discardableResult
     func write<Result: Sendable>(
+        isLarge: Bool,
         _ work: @escaping @Sendable (any DatabaseConnection) throws -> Result
     ) async throws -> Result
 
@@ -46,6 +48,14 @@ public protocol DatabaseDriver: Sendable {
 extension DatabaseDriver {
     /// No: one program uses it, or several on one computer.
     public var isShared: Bool { false }
+
+    /// Runs work that changes little in a transaction and returns when it is on disk.
+    @discardableResult
+    public func write<Result: Sendable>(
+        _ work: @escaping @Sendable (any DatabaseConnection) throws -> Result
+    ) async throws -> Result {
+        try await write(isLarge: false, work)
+    }
 
     /// Does nothing: the engine keeps rows in the order of their primary key.
     public func arrange(_ table: String, except parts: [TablePart]) async throws {}

@@ -2,6 +2,8 @@ private import Synchronization
 
 /// A write whose result type is of no concern to the queue.
 protocol PendingWrite: Sendable {
+    /// Whether it had better have a commit of its own.
+    var isLarge: Bool { get }
     /// Runs the work and keeps its outcome; tells whether it succeeded.
     func run(on connection: any DatabaseConnection) -> Bool
     /// Hands over the outcome, or the failure of the commit.
@@ -9,14 +11,17 @@ protocol PendingWrite: Sendable {
 }
 
 final class QueuedWrite<Success: Sendable>: PendingWrite {
+    let isLarge: Bool
     private let work: @Sendable (any DatabaseConnection) throws -> Success
     private let continuation: CheckedContinuation<Success, any Error>
     private let outcome = Mutex<Result<Success, any Error>?>(nil)
 
     init(
+        isLarge: Bool,
         work: @escaping @Sendable (any DatabaseConnection) throws -> Success,
         continuation: CheckedContinuation<Success, any Error>
     ) {
+        self.isLarge = isLarge
         self.work = work
         self.continuation = continuation
     }

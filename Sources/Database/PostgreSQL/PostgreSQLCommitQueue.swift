@@ -34,7 +34,7 @@ final class PostgreSQLCommitQueue: Sendable {
         _ work: @escaping @Sendable (any DatabaseConnection) throws -> Result
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
-            let write = QueuedWrite(work: work, continuation: continuation)
+            let write = QueuedWrite(isLarge: false, work: work, continuation: continuation)
             let mustStart = state.withLock { state in
                 state.waiting.append(write)
                 defer { state.isDraining = true }

@@ -87,8 +87,11 @@ public final class PostgreSQLDatabase: DatabaseDriver {
     }
 
     /// Queues work for the next commit and returns when that commit is on the server's disk.
+    ///
+    /// A savepoint costs the server the same whatever is written after it, so that large writes need no commit of their own.
     @discardableResult
     public func write<Result: Sendable>(
+        isLarge: Bool,
         _ work: @escaping @Sendable (any DatabaseConnection) throws -> Result
     ) async throws -> Result {
         try await commits.write { connection in

@@ -5,7 +5,8 @@ private import Synchronization
 /// Groups writes that arrive while another commit is being synced into one transaction.
 ///
 /// A commit costs a sync of the disk whatever it holds, so waiting writes share one. Each write has a
-/// savepoint of its own: one that fails is undone alone. Work on the file itself is done between two commits.
+/// savepoint of its own: one that fails is undone alone. SQLite then copies each page before the write changes it, so
+/// that a large write has a commit of its own and no savepoint. Work on the file itself is done between two commits.
 final class SQLiteCommitQueue: Sendable {
     private struct State {
         var waiting: [any PendingWrite] = []
@@ -26,10 +27,11 @@ final class SQLiteCommitQueue: Sendable {
     var waiting: Int { state.withLock { $0.waiting.count } }
 
     func write<Result: Sendable>(
+        isLarge: Bool,
         _ work: @escaping @Sendable (any DatabaseConnection) throws -> Result
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
-            let write = QueuedWrite(work: work, continuation: continuation)
+            let write = QueuedWrite(isLarge: isLarge, work: work, continuation: continuation)
             enqueue { $0.waiting.append(write) }
         }
     }
@@ -73,7 +75,8 @@ final class SQLiteCommitQueue: Sendable {
                 state.isDraining = false
                 return nil
             }
-            let group = Array(state.waiting.prefix(Self.largestGroup))
+            let small = state.waiting.prefix(Self.largestGroup).prefix { !$0.isLarge }
+            let group = small.isEmpty ? Array(state.waiting.prefix(1)) : Array(small)
             state.waiting.removeFirst(group.count)
             state.hasCommitted = true
             return { [self] in commit(group, on: $0) }
@@ -85,17 +88,11 @@ final class SQLiteCommitQueue: Sendable {
         let connection = SQLiteConnection(database, debts: debts)
         do {
             try connection.execute("BEGIN IMMEDIATE")
-            for write in group {
-                try connection.execute("SAVEPOINT one")
-                debts.beginWrite()
-                if write.run(on: connection) {
-                    try connection.execute("RELEASE one")
-                } else {
-                    debts.undoWrite()
-                    // A full disk makes SQLite undo the whole transaction; then this fails, as it should.
-                    try connection.execute("ROLLBACK TO one")
-                    try connection.execute("RELEASE one")
-                }
+            if group.count > 1 {
+                for write in group { try run(write, on: connection, debts) }
+            } else if !group[0].run(on: connection) {
+                try connection.execute("ROLLBACK")
+                return group[0].finish(nil)
             }
             try connection.settleAllDebts()
             try connection.execute("COMMIT")
@@ -103,6 +100,20 @@ final class SQLiteCommitQueue: Sendable {
         } catch {
             if sqlite3_get_autocommit(database.sqliteConnection) == 0 { _ = try? connection.execute("ROLLBACK") }
             for write in group { write.finish(error) }
+        }
+    }
+
+    /// Runs a write so that it is undone alone if it fails.
+    private func run(_ write: any PendingWrite, on connection: SQLiteConnection, _ debts: CommitDebts) throws(DatabaseError) {
+        try connection.execute("SAVEPOINT one")
+        debts.beginWrite()
+        if write.run(on: connection) {
+            try connection.execute("RELEASE one")
+        } else {
+            debts.undoWrite()
+            // A full disk makes SQLite undo the whole transaction; then this fails, as it should.
+            try connection.execute("ROLLBACK TO one")
+            try connection.execute("RELEASE one")
         }
     }
 }

@@ -66,9 +66,10 @@ public final class SQLiteDatabase: DatabaseDriver {
     /// Queues work for the next commit and returns when that commit is on disk.
     @discardableResult
     public func write<Result: Sendable>(
+        isLarge: Bool,
         _ work: @escaping @Sendable (any DatabaseConnection) throws -> Result
     ) async throws -> Result {
-        try await commits.write(work)
+        try await commits.write(isLarge: isLarge, work)
     }
 
     /// Empties the write-ahead log and zeroes the unused parts of all pages, a few at a time between two commits.

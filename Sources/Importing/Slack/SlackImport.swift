@@ -87,7 +87,7 @@ public struct SlackImport: Sendable {
     ) async -> Result<ImportReport, any Error> {
         let totalBytes = export.totalBytes
         do {
-            let report = try await store.write { [self] transaction in
+            let report = try await store.write(isLarge: true) { [self] transaction in
                 var intake = try SlackIntake(export, into: transaction, at: clock.now)
                 try intake.storeLists()
                 try transaction.messages.bulkLoad {

@@ -50,7 +50,7 @@ struct PurgeRun: Sendable {
             }
             guard let end = found.last else { return }
             let began = ContinuousClock.now
-            let (removal, duration) = try await store.write { try remove(found, by: author, $0) }
+            let (removal, duration) = try await store.write(isLarge: true) { try remove(found, by: author, $0) }
             pace.adapt(to: duration)
             for digest in removal.digests { try await blobs.removeIfUnused(digest, in: store) }
             last = end
