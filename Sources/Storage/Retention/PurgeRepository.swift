@@ -130,17 +130,16 @@ public struct PurgeRepository {
     ) throws -> [Message.ID] {
         let isHeld = try HoldRepository(connection: connection).standing(in: author.organization, at: now)
             .contains { $0.target == .subject(author.id) }
-        guard !isHeld else { return [] }
-        return try messages.listed.flatMap { list in
-            let next = list.values.count
-            return try connection.all(
-                """
-                SELECT id FROM messages WHERE author = $\(next + 1) AND id IN \(list.placeholders)
-                    AND id < $\(next + 2) AND \(Self.isInNoHeldConversation("$\(next + 3)")) ORDER BY id
-                """,
-                list.values + [.id(author.id), .id(Message.ID.first(at: cutoff)), .instant(now)]
-            ) { $0.id(0, of: Message.self) }
-        }
+        guard !isHeld, let first = messages.min(), let last = messages.max() else { return [] }
+        let found = Set(messages)
+        return try connection.all(
+            """
+            SELECT id FROM messages WHERE author = $1 AND id >= $2 AND id <= $3 AND id < $4
+                AND \(Self.isInNoHeldConversation("$5")) ORDER BY id
+            """,
+            [.id(author.id), .id(first), .id(last), .id(Message.ID.first(at: cutoff)), .instant(now)]
+        ) { $0.id(0, of: Message.self) }
+        .filter { found.contains($0) }
     }
 
     /// Removes reactions of a person, on whom no hold is, to messages that are gone; tells how many.
