@@ -10,15 +10,30 @@ import uuid
 import fill_store
 
 SEND = """
-wrk.method = "POST"
-wrk.headers["Content-Type"] = "application/json"
-wrk.body = '{"message":"TEXT"}'
+local requests, turn = {}, 0
+init = function()
+   for token in string.gmatch("TOKENS", "%S+") do
+      local headers = { ["Content-Type"] = "application/json", ["Authorization"] = "Bearer " .. token }
+      requests[#requests + 1] = wrk.format("POST", nil, headers, '{"message":"TEXT"}')
+   end
+end
+request = function()
+   turn = turn % #requests + 1
+   return requests[turn]
+end
 """
 
 
-def wrk(url, token, connections, seconds, script=None):
+def write_sends(script, text, tokens):
+    """A script for wrk by which people send a text, one after the other."""
+    script.write_text(SEND.replace("TEXT", text).replace("TOKENS", " ".join(tokens)))
+
+
+def wrk(url, connections, seconds, token=None, script=None):
     """Requests a second, and the 99th percentile of the latency in milliseconds; every answer must be a success."""
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-H", f"Authorization: Bearer {token}"]
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency"]
+    if token:
+        command += ["-H", f"Authorization: Bearer {token}"]
     if script:
         command += ["-s", str(script)]
     output = subprocess.run(command + [url], check=True, capture_output=True, text=True).stdout
@@ -62,18 +77,18 @@ def raw_rate(data, messages, text):
     return sent / elapsed
 
 
-def bench_sends(folder, make_store, start, habeas, measure, seconds=10):
+def bench_sends(folder, make_store, start, habeas, measure, seconds=10, people=64):
     data = folder / "sends"
     credentials = make_store(data)
-    fill_store.fill(data / "habeas.sqlite", 2000, [(1, 1000), (2, 1000)], room_count=1)
+    authors = [(number + 1, 50) for number in range(people)]
+    fill_store.fill(data / "habeas.sqlite", 50 * people, authors, room_count=1)
     server = start(data, credentials)
     text = next(fill_store.texts(11))
     script = folder / "send.lua"
-    script.write_text(SEND.replace("TEXT", text))
+    write_sends(script, text, [person_token(server, habeas, data, number) for number, _ in authors])
     url = f"{server.url}/api/v2/chats/rooms/{uuid.UUID(bytes=fill_store.room(0))}/messages"
-    token = person_token(server, habeas, data, 1)
-    wrk(url, token, 64, 2, script)
-    rate, slowest, count = wrk(url, token, 64, seconds, script)
+    wrk(url, 64, 2, script=script)
+    rate, slowest, count = wrk(url, 64, seconds, script=script)
     server.stop()
     raw = raw_rate(data, count, text)
     measure("send_rate", rate, f"{count:,} messages with 64 connections; plain SQLite {raw:.0f}/s, ratio {rate / raw:.2f}")
@@ -94,7 +109,7 @@ def bench_pages(folder, make_store, start, habeas, measure, total=1_000_000, sec
     base = f"{server.url}/api/v2/chats/rooms/{uuid.UUID(bytes=fill_store.room(0))}/messages?limit=100"
     places = {"beginning": "&after=2020-01-01", "middle": f"&before={uuid.UUID(bytes=middle)}", "end": ""}
     for place, query in places.items():
-        wrk(base + query, token, 16, 1)
-        rate, slowest, _ = wrk(base + query, token, 16, seconds)
+        wrk(base + query, 16, 1, token)
+        rate, slowest, _ = wrk(base + query, 16, seconds, token)
         measure(f"page_{place}_p99_ms", slowest, f"{rate:.0f} pages of 100 a second, room of {total:,}")
     server.stop()

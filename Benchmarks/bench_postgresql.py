@@ -164,26 +164,28 @@ decode(lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, 
 
 
 def bench_sends(folder, url, make_store, start, habeas, measure, connections=64, seconds=8, rounds=5):
-    """Sends over HTTP against rows that pgbench inserts, each committed by itself and synced.
+    """Sends of as many people over HTTP against rows that pgbench inserts, each committed by itself and synced.
 
     Habeas writes on one connection, whoever sends: pgbench has one, and beside it as many as there are senders.
     """
     data = folder / "pg-sends"
     credentials = make_store(data)
-    fill_postgresql.fill(url, [(1, 1000), (2, 1000)], room_count=1)
+    authors = [(number + 1, 50) for number in range(connections)]
+    fill_postgresql.fill(url, authors, room_count=1)
     server = start(data, credentials)
     text = next(fill_store.texts(11))
     script = folder / "pg-send.lua"
-    script.write_text(bench_chat.SEND.replace("TEXT", text))
+    bench_chat.write_sends(
+        script, text, [bench_chat.person_token(server, habeas, data, number) for number, _ in authors]
+    )
     address = f"{server.url}/api/v2/chats/rooms/{uuid.UUID(bytes=fill_store.room(0))}/messages"
-    token = bench_chat.person_token(server, habeas, data, 1)
     insert = folder / "insert.sql"
     insert.write_text(INSERT.format(author=fill_store.author(2).hex(), room=fill_store.room(0).hex(), text=text))
-    bench_chat.wrk(address, token, connections, 2, script)
+    bench_chat.wrk(address, connections, 2, script=script)
     ours, slowest = [], []
     theirs = {1: [], connections: []}
     for _ in range(rounds):
-        rate, percentile, _ = bench_chat.wrk(address, token, connections, seconds, script)
+        rate, percentile, _ = bench_chat.wrk(address, connections, seconds, script=script)
         ours.append(rate)
         slowest.append(percentile)
         for clients, rates in theirs.items():

@@ -16,15 +16,15 @@ def bench_purge(folder, make_store, start, habeas, measure, total=1_000_000, con
     start(data, credentials).stop()
     server = start(data, credentials)
     script = folder / "send.lua"
-    script.write_text(bench_chat.SEND.replace("TEXT", next(fill_store.texts(11))))
+    senders = [bench_chat.person_token(server, habeas, data, number) for number in range(connections)]
+    bench_chat.write_sends(script, next(fill_store.texts(11)), senders)
     messages = f"{server.url}/api/v2/chats/rooms/{uuid.UUID(bytes=fill_store.room(0))}/messages"
-    token = bench_chat.person_token(server, habeas, data, 1)
 
     def sends(seconds):
         """The p99 of sends in milliseconds and how many there were, while others read."""
         with concurrent.futures.ThreadPoolExecutor() as pool:
-            reading = pool.submit(bench_chat.wrk, messages + "?limit=25", token, 2, seconds)
-            _, slowest, count = bench_chat.wrk(messages, token, connections, seconds, script)
+            reading = pool.submit(bench_chat.wrk, messages + "?limit=25", 2, seconds, senders[0])
+            _, slowest, count = bench_chat.wrk(messages, connections, seconds, script=script)
             return slowest, count, reading.result()[2]
 
     sends(2)

@@ -158,7 +158,7 @@ public struct HabeasServer: Service {
             publicURL: settings.publicURL,
             scheme: settings.certificate == nil ? "http" : "https",
             trustedProxies: settings.trustedProxies,
-            callers: CallerCache(isShared: store.isShared)
+            callers: CallerCache(of: store)
         )
         sharing =
             store.isShared ? RateLimitSharing(limit: gate.limit, store: store, clock: clock, logger: logger) : nil

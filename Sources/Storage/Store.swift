@@ -29,7 +29,18 @@ public struct Store: Sendable {
                 guard try !Schema.isBeingFilled(connection) else { throw StoreError.unfinished }
             }
         }
+        driver.keepInMind(DirectorySchema.tables, countedIn: DirectorySchema.changes)
         try await commitToWaitingAuthors()
+    }
+
+    /// How often the directory has changed, which is people, conversations with their participants, roles, clients and
+    /// tokens, where several servers share the store.
+    ///
+    /// What was read of the directory after this number was is still so while the number is the same.
+    public func directoryChanges() async throws -> Int64 {
+        try await read { transaction in
+            try transaction.connection.first("SELECT number FROM \(DirectorySchema.changes)") { $0.integer(0) } ?? 0
+        }
     }
 
     /// Runs work in one read transaction: all that it reads is of one moment.

@@ -38,6 +38,38 @@ struct SharedStoreTests {
         }
     }
 
+    @Test("What one node changes in the directory, the next write of another sees, also what it has read before")
+    func directoryChanges() async throws {
+        try await withStores { first, second in
+            let organization = try await first.write { try $0.organizations.all()[0].id }
+            let scene = try await ChatScene(first, organization)
+            @Sendable func state(_ transaction: StoreTransaction) throws -> User.State? {
+                try transaction.users.find(scene.ada, in: organization)?.state
+            }
+            @Sendable func takesPart(_ transaction: StoreTransaction) throws -> Bool {
+                try transaction.conversations.isParticipant(scene.ada, in: scene.room)
+            }
+            for _ in 0..<3 {
+                #expect(try await first.write(state) == .active)
+                #expect(try await first.write(takesPart))
+            }
+            let joined = Instant(milliseconds: 1_800_000_000_000)
+            let before = try await first.directoryChanges()
+            try await second.write { try $0.conversations.removeParticipant(scene.ada, from: scene.room, at: joined) }
+            #expect(try await first.directoryChanges() == before + 1)
+            #expect(try await !first.write(takesPart))
+            try await second.write { try $0.users.delete(scene.ada, in: organization) }
+            #expect(try await first.write(state) == .deleted)
+            // What is undone was not changed, and what was read meanwhile is not kept.
+            _ = try? await first.write { transaction in
+                try transaction.users.delete(scene.bo, in: organization)
+                #expect(try transaction.users.find(scene.bo, in: organization)?.state == .deleted)
+                throw CancellationError()
+            }
+            #expect(try await first.write { try $0.users.find(scene.bo, in: organization)?.state } == .active)
+        }
+    }
+
     @Test("Work that one node is at is not done by another, and is free again when it ends")
     func turns() async throws {
         try await withStores { first, second in

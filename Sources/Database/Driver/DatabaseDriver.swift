@@ -9,6 +9,14 @@ public protocol DatabaseDriver: Sendable {
     /// How busy the connections are.
     var usage: DatabaseUsage { get }
 
+    /// Allows the driver to keep what writes read of tables that change seldom from one commit to the next.
+    ///
+    /// Where several programs use the database, whatever writes to these tables must have been told so.
+    ///
+    /// - Parameter counter: a table with one row, in whose column `number` the driver counts the commits that change any of
+    ///   the tables.
+    func keepInMind(_ tables: Set<String>, countedIn counter: String)
+
     /// Runs work in one read transaction: all that it reads is of one moment.
     ///
     /// - Throws: what the work throws, or a ``DatabaseError``; `CancellationError` when the task was cancelled.
@@ -56,6 +64,9 @@ extension DatabaseDriver {
     ) async throws -> Result {
         try await write(isLarge: false, work)
     }
+
+    /// Does nothing: to ask again takes no round trip.
+    public func keepInMind(_ tables: Set<String>, countedIn counter: String) {}
 
     /// Does nothing: the engine keeps rows in the order of their primary key.
     public func arrange(_ table: String, except parts: [TablePart]) async throws {}

@@ -5,13 +5,11 @@ private import CPostgreSQL
 /// Nothing else writes meanwhile (decision 0021), so that an answer stays right until one of them writes to a table that
 /// the question names.
 final class GroupMemory {
-    private struct Question: Hashable {
-        let sql: String
-        let values: [DatabaseValue]
-    }
-
     private var answers: [Question: KeptRows] = [:]
     private static let mostAnswers = 256
+    /// What outlasts the commit; left alone once one of the writes has changed what it is about.
+    private let directory: DirectoryMemory?
+    private(set) var hasChangedDirectory = false
     /// How many statements that may write have been run.
     private(set) var writes = 0
     /// What the writes have left to be done before the commit.
@@ -21,24 +19,30 @@ final class GroupMemory {
     /// Whether the sequence does not know of it yet.
     var isNumberOwed = false
 
+    init(_ directory: DirectoryMemory?) {
+        self.directory = directory
+    }
+
     /// Whether the answer to a statement depends on nothing but tables.
     static func isQuestion(_ sql: String) -> Bool { sql.hasPrefix("SELECT ") && !sql.contains("pg_") }
 
     /// The rows that were the answer before.
     func answer(to sql: String, _ values: [DatabaseValue]) -> KeptRows? {
-        answers[Question(sql: sql, values: values)]
+        let question = Question(sql: sql, values: values)
+        return answers[question] ?? (hasChangedDirectory ? nil : directory?.answer(to: question))
     }
 
     func keep(_ rows: KeptRows, _ sql: String, _ values: [DatabaseValue]) {
+        let question = Question(sql: sql, values: values)
+        if !hasChangedDirectory, directory?.keep(rows, question) == true { return }
         guard answers.count < Self.mostAnswers else { return }
-        answers[Question(sql: sql, values: values)] = rows
+        answers[question] = rows
     }
 
     /// A statement is about to be run, which may write to a table.
     func forget(for sql: String) {
         guard !sql.hasPrefix("SELECT ") else { return }
         writes += 1
-        guard !answers.isEmpty else { return }
         let words = sql.split(maxSplits: 3, omittingEmptySubsequences: true) { !$0.isLetter && $0 != "_" }
         let table: Substring? =
             switch words.first {
@@ -46,7 +50,12 @@ final class GroupMemory {
             case "UPDATE": words.dropFirst().first
             default: nil
             }
-        guard let table else { return forgetAll() }
+        guard let table else {
+            noteChange(of: nil)
+            return answers.removeAll()
+        }
+        noteChange(of: table)
+        guard !answers.isEmpty else { return }
         answers = answers.filter { !$0.key.sql.contains(table) }
     }
 
@@ -54,6 +63,19 @@ final class GroupMemory {
         writes += 1
         answers.removeAll()
     }
+
+    /// A table is about to be changed; `nil` for any.
+    func noteChange(of table: Substring?) {
+        guard !hasChangedDirectory, let directory, table.map(directory.contains) ?? true else { return }
+        hasChangedDirectory = true
+        directory.forgetAll()
+    }
+}
+
+/// A statement that asks, with its values.
+struct Question: Hashable {
+    let sql: String
+    let values: [DatabaseValue]
 }
 
 /// The rows of an answer.

@@ -8,6 +8,7 @@ final class PostgreSQLCommitQueue: Sendable {
     private struct State {
         var waiting: [any PendingWrite] = []
         var isDraining = false
+        var directory: DirectoryMemory?
     }
 
     private let session: PostgreSQLSession
@@ -47,6 +48,11 @@ final class PostgreSQLCommitQueue: Sendable {
         }
     }
 
+    /// Lets writes keep what they read of some tables from one commit to the next.
+    func keepInMind(_ directory: DirectoryMemory) {
+        state.withLock { $0.directory = directory }
+    }
+
     /// Closes the session, after the writes that were given before.
     func close() async {
         await session.close()
@@ -79,9 +85,11 @@ final class PostgreSQLCommitQueue: Sendable {
 
     /// Runs the writes; tells whether there is anything to commit.
     private func run(_ group: [any PendingWrite], on link: PostgreSQLLink) throws(DatabaseError) -> Bool {
-        let memory = GroupMemory()
+        let directory = state.withLock { $0.directory }
+        let memory = GroupMemory(directory)
         let isInCompany = group.count > 1
         do throws(DatabaseError) {
+            try directory?.begin(on: link)
             for write in group {
                 let connection = PostgreSQLConnection(link, sharing: memory, isInCompany: isInCompany)
                 memory.debts.beginWrite()
@@ -97,6 +105,7 @@ final class PostgreSQLCommitQueue: Sendable {
             let closing = PostgreSQLConnection(link, sharing: memory, isInCompany: false)
             try closing.settleAllDebts()
             try closing.settleNumbers()
+            if memory.hasChangedDirectory { try directory?.count(on: closing) }
             try closing.keep()
         } catch {
             _ = try? link.run("ROLLBACK")

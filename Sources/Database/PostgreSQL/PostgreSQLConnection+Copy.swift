@@ -3,6 +3,7 @@ extension PostgreSQLConnection {
     func add(_ rows: [[DatabaseValue]], to table: String, _ columns: [String]) throws(DatabaseError) {
         guard !rows.isEmpty else { return }
         memory?.forgetAll()
+        memory?.noteChange(of: table[...])
         var bytes: [UInt8] = Array("PGCOPY\n".utf8) + [0xFF, 0x0D, 0x0A, 0] + [UInt8](repeating: 0, count: 8)
         for row in rows {
             bytes.appendBigEndian(Int16(row.count))

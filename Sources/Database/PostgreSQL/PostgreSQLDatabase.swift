@@ -33,6 +33,10 @@ public final class PostgreSQLDatabase: DatabaseDriver {
         }
     }
 
+    public func keepInMind(_ tables: Set<String>, countedIn counter: String) {
+        commits.keepInMind(DirectoryMemory(of: tables, countedIn: counter))
+    }
+
     /// How busy the connections are.
     public var usage: DatabaseUsage {
         let counts = readers.counts

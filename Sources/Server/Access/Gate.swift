@@ -19,9 +19,7 @@ struct Gate: Sendable {
     func caller(of request: Request) async throws -> Caller? {
         guard let token = token(of: request) else { return nil }
         let now = clock.now
-        let caller = try await callers.caller(with: token.hash, at: now) {
-            try await store.read { try $0.access.caller(with: token, at: now) }
-        }
+        let caller = try await callers.caller(with: token, at: now)
         // A session of the console is a browser's, in its cookie, and no program's.
         if request.bearerToken != nil, let client = caller?.client, client.grantType == .code, client.isConsole {
             return nil

@@ -60,7 +60,8 @@ public struct StoreMigration: Sendable {
 
     private func scans() async throws -> [TableScan] {
         try await source.read { connection in
-            try Dictionary(grouping: connection.columns(), by: \.table).filter { $0.key != "schema_version" }
+            try Dictionary(grouping: connection.columns(), by: \.table)
+                .filter { !["schema_version", DirectorySchema.changes].contains($0.key) }
                 .sorted { $0.key < $1.key }
                 .map { try TableScan($0.key, $0.value.map(\.column), on: connection) }
         }

@@ -31,6 +31,7 @@ extension SchemaColumn {
 
     private static let classes: [String: [(columns: Set<String>, class: PrivacyClass)]] = [
         "schema_version": [(["version", "oldest"], internals)],
+        "directory_changes": [(["number"], internals)],
         "organizations": [
             (["id", "name", "retention_days"], .exported),
             (["reactions_enabled", "link_key", "created_at", "edit_window_seconds"], internals),
