@@ -39,7 +39,10 @@ struct StoreMigrationTests {
             let tables = try await StoreMigration(from: source, to: target).run { _, _, _ in }
             #expect(tables.first { $0.name == "messages" }?.rows == 5014)
             let columns = try await target.read { try $0.columns() }
-            #expect(Set(tables.map(\.name)) == Set(columns.map(\.table)).subtracting(["schema_version", "directory_changes"]))
+            #expect(
+                Set(tables.map(\.name))
+                    == Set(columns.map(\.table)).subtracting(["schema_version", "directory_changes"])
+            )
             let store = try await Store(opening: target)
             let faults = try await store.read { try commitmentFaults(of: ada, in: $0) }
             #expect(faults == [])

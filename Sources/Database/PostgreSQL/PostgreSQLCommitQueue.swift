@@ -2,8 +2,8 @@ private import Synchronization
 
 /// Groups writes that arrive while another commit is under way into one transaction.
 ///
-/// Each write has a savepoint of its own: one that fails is undone alone. The transaction first takes its turn among
-/// all programs that write to the database, so that there is one writer at a time, as on SQLite (decision 0021).
+/// One that fails is undone alone. The transaction first takes its turn among all programs that write to the database, so
+/// that there is one writer at a time, as on SQLite (decision 0021).
 final class PostgreSQLCommitQueue: Sendable {
     private struct State {
         var waiting: [any PendingWrite] = []
@@ -102,16 +102,25 @@ final class PostgreSQLCommitQueue: Sendable {
                 // What was sent of an earlier write may have failed.
                 if let failure = link.deferredFailure { throw failure }
             }
-            let closing = PostgreSQLConnection(link, sharing: memory, isInCompany: false)
-            try closing.settleAllDebts()
-            try closing.settleNumbers()
-            if memory.hasChangedDirectory { try directory?.count(on: closing) }
-            try closing.keep()
+            try close(memory, directory, on: link)
         } catch {
             _ = try? link.run("ROLLBACK")
             throw error
         }
         return true
+    }
+
+    /// Does what the writes have left for the end.
+    private func close(
+        _ memory: GroupMemory,
+        _ directory: DirectoryMemory?,
+        on link: PostgreSQLLink
+    ) throws(DatabaseError) {
+        let connection = PostgreSQLConnection(link, sharing: memory, isInCompany: false)
+        try connection.settleAllDebts()
+        try connection.settleNumbers()
+        if memory.hasChangedDirectory { try directory?.count(on: connection) }
+        try connection.keep()
     }
 
     private func commit(on link: PostgreSQLLink) throws(DatabaseError) {

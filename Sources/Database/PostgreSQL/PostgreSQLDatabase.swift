@@ -33,6 +33,7 @@ public final class PostgreSQLDatabase: DatabaseDriver {
         }
     }
 
+    /// Lets writes use again what they have read of some tables, until any program counts a change of them.
     public func keepInMind(_ tables: Set<String>, countedIn counter: String) {
         commits.keepInMind(DirectoryMemory(of: tables, countedIn: counter))
     }

@@ -104,7 +104,11 @@ final class SQLiteCommitQueue: Sendable {
     }
 
     /// Runs a write so that it is undone alone if it fails.
-    private func run(_ write: any PendingWrite, on connection: SQLiteConnection, _ debts: CommitDebts) throws(DatabaseError) {
+    private func run(
+        _ write: any PendingWrite,
+        on connection: SQLiteConnection,
+        _ debts: CommitDebts
+    ) throws(DatabaseError) {
         try connection.execute("SAVEPOINT one")
         debts.beginWrite()
         if write.run(on: connection) {

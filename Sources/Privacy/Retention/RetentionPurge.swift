@@ -77,6 +77,8 @@ public struct RetentionPurge: Service {
                     failing.insert(organization.id)
                 }
             }
+        } catch is CancellationError {
+            return
         } catch {
             logger.error("The purge cannot begin.", metadata: ["error": "\(error)"])
         }

@@ -63,6 +63,8 @@ public struct WebhookCourier: Service {
         repeat {
             do {
                 while !Task.isCancelled, let delivery = try await claim() { try await deliver(delivery) }
+            } catch is CancellationError {
+                return
             } catch {
                 logger.error("Webhooks cannot be served.", metadata: ["error": "\(error)"])
             }

@@ -5,7 +5,8 @@ internal import Database
 enum DirectorySchema {
     /// The tables of the directory: they are read for each call and message, and change seldom.
     static let tables: Set<String> = [
-        "organizations", "users", "conversations", "participants", "roles", "role_permissions", "grants", "clients", "tokens",
+        "organizations", "users", "conversations", "participants", "roles", "role_permissions", "grants", "clients",
+        "tokens",
     ]
     /// The table with the number of changes, in its only row.
     static let changes = "directory_changes"
