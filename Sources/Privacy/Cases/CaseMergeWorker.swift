@@ -61,7 +61,7 @@ public struct CaseMergeWorker: Service {
             return try transaction.caseMerges.claim(by: node, at: now, leaseUntil: lease)
         }
         guard let merge = claimed, merge.attempt > ExportFailure.mostAttempts else { return claimed }
-        try await archives.removeEarlierRuns(of: merge)
+        try await archives.removeEarlierRuns(of: merge, in: store)
         try await store.write { [clock] transaction in
             let reason = ExportFailure.exhausted(after: merge.attempt - 1)
             try Self.end(merge, failure: reason, at: clock.now, transaction)

@@ -61,6 +61,19 @@ public struct CaseMergeRepository {
         ) > 0
     }
 
+    /// Whether a merge is still held under this lease.
+    public func isHeld(_ merge: CaseMerge) throws -> Bool {
+        try connection.first(
+            "SELECT 1 FROM case_merges WHERE case_id = $1 AND owner = $2 AND attempts = $3",
+            [.id(merge.caseID), .id(merge.owner), .integer(Int64(merge.attempt))]
+        ) { _ in true } ?? false
+    }
+
+    /// Whether the archives of a case wait to be merged, or are being merged.
+    public func isThere(for id: PrivacyCase.ID) throws -> Bool {
+        try connection.first("SELECT 1 FROM case_merges WHERE case_id = $1", [.id(id)]) { _ in true } ?? false
+    }
+
     /// Ends a merge; tells whether it was still held under this lease.
     ///
     /// The caller undoes its work if not.
