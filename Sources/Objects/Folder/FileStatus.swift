@@ -10,7 +10,9 @@ public struct FileStatus: Sendable {
     /// When its bytes last changed, or the names in it where it is a folder.
     public let writtenAt: Instant
 
-    /// Looks at a name, and not at what it may link to; `nil` when there is nothing to see. Blocks.
+    /// Looks at a name, and not at what it may link to.
+    ///
+    /// It is `nil` when there is nothing to see. Blocks.
     public init?(of path: String) {
         var facts = stat()
         guard lstat(path, &facts) == 0 else { return nil }
