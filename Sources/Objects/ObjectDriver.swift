@@ -1,3 +1,5 @@
+public import Chat
+
 /// A place that whole objects are kept in by their keys: a folder, or a bucket of an S3-compatible server.
 ///
 /// A key is a path of plain ASCII without a leading slash. All functions block, and belong on threads that may.
@@ -22,8 +24,8 @@ public protocol ObjectDriver: Sendable {
     /// Removes the object of a key, if there is one.
     func remove(_ key: String) throws(ObjectError)
 
-    /// The keys below a folder of keys, or all where its name is empty; in no order.
-    func keys(below folder: String) throws(ObjectError) -> [String]
+    /// The objects below a folder of keys, or all where its name is empty; in no order.
+    func objects(below folder: String) throws(ObjectError) -> [ListedObject]
 
     /// An address at which whoever holds it can fetch the object for a while; `nil` where there is none to give.
     func address(of key: String, presented: Presentation) throws(ObjectError) -> String?
@@ -32,6 +34,21 @@ public protocol ObjectDriver: Sendable {
     ///
     /// - Parameter scratch: the folder that the node's files are in before they are placed.
     func recover(scratch: String) throws(ObjectError)
+}
+
+extension ObjectDriver {
+    /// The keys below a folder of keys, or all where its name is empty; in no order.
+    public func keys(below folder: String) throws(ObjectError) -> [String] {
+        try objects(below: folder).map(\.key)
+    }
+}
+
+/// What a place tells of an object without opening it.
+public struct ListedObject: Equatable, Sendable {
+    /// The object's key.
+    public let key: String
+    /// When its bytes were written, by the clock of whatever keeps it; `nil` where that is not told.
+    public let writtenAt: Instant?
 }
 
 /// An object that is being read.

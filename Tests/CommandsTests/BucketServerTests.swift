@@ -100,6 +100,10 @@ import Testing
             )
             #expect(back.status == 0, "\(back.errors)")
             #expect(back.output.contains("\"copied\" : 2"))
+            let copied = #""entityType":"Storage""#
+            let success = #""outcome":"success""#
+            #expect(try await local.auditEntries(with: copied, success, #""archives":1"#, #""copied":1"#) == 1)
+            #expect(try await local.auditEntries(with: copied, success, #""from":"s3://habeas-tests/"#) == 1)
             try await export(20, from: local)
         }
     }
@@ -116,6 +120,10 @@ import Testing
             let copy = try await place.habeas("blobs", "copy", "--data", place.data, "--to", setting)
             #expect(copy.status == 1)
             #expect(copy.errors.contains("archives/\(archive)"))
+            #expect(try await local.auditEntries(with: #""entityType":"Storage""#, "missing.files") == 1)
+            let nowhere = setting.replacing("habeas-tests", with: "no-such-bucket")
+            #expect(try await place.habeas("blobs", "copy", "--data", place.data, "--to", nowhere).status == 69)
+            #expect(try await local.auditEntries(with: #""entityType":"Storage""#, "exit.69") == 1)
             try await local.withServer { _ in }
         }
     }

@@ -134,6 +134,29 @@ import Testing
         }
     }
 
+    @Test("An address that somebody is only found by lets nobody in, and the refusal says what to do")
+    func addressOfNobodysOwn() async throws {
+        try await Workplace.with { place in
+            _ = try await place.importSlack(messages: 1)
+            try await place.edit("UPDATE users SET email = NULL WHERE email = 'ada@lantern.example'")
+            let email = ["--data", place.data, "--email", "ada@lantern.example"]
+            let password = try await Program.run(
+                Program.habeas,
+                ["user", "password"] + email,
+                input: "twelve chars, at the least"
+            )
+            let role = try await place.habeas(["user", "create", "--role", "admin", "--name", "Ada"] + email)
+            for outcome in [password, role] {
+                #expect(outcome.status == 64, "\(outcome.errors)")
+                #expect(outcome.errors.contains("PATCH /api/v2/users/"), "\(outcome.errors)")
+                #expect(!outcome.errors.contains("lantern"))
+            }
+            try await place.edit("UPDATE users SET email = 'ada@lantern.example' WHERE source_key = 'slack:U0ADA'")
+            let made = try await place.habeas(["user", "create", "--role", "admin"] + email)
+            #expect(made.status == 0, "\(made.errors)")
+        }
+    }
+
     @Test("A person gets a password from standard input, and signs in through a client made on the command line")
     func passwordIsSet() async throws {
         try await Workplace.with { place in

@@ -21,7 +21,7 @@ import Testing
             _ = try await Store(opening: database)
             try await database.write { try $0.execute("INSERT INTO schema_version (version) VALUES (999)") }
             let error = await #expect(throws: StoreError.self) { try await Store(opening: database) }
-            #expect(error == .newerSchema(found: 999, known: 14))
+            #expect(error == .newerSchema(found: 999, known: 15))
             try await database.close()
         }
     }

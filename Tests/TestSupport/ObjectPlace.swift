@@ -47,7 +47,7 @@ public enum ObjectPlace: String, CaseIterable, Sendable {
         prefix: String = UUID().uuidString,
         options: String = "",
         credentials: BucketCredentials.Source? = nil,
-        clock: WallClock = .init { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+        clock: WallClock = .ofComputer
     ) throws -> Bucket {
         guard let credentials = credentials ?? BucketCredentials.source(ProcessInfo.processInfo.environment) else {
             throw NoBucket()

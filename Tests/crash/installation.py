@@ -117,14 +117,19 @@ class Installation:
                 if answer.status < 300:
                     return json.loads(data) if data[:1] in (b"{", b"[") else data
                 said = answer.status, data
+                self.note_refusal(said)
                 # 409: the same call is still under way on another node.
                 assert answer.status in (409, 429, 500, 502, 503), said
             except (OSError, http.client.HTTPException) as error:
                 said = error
+                self.note_refusal(type(error).__name__)
             finally:
                 connection.close()
             time.sleep(0.05)
         raise AssertionError(f"{method} {path}: nobody answered: {said}")
+
+    def note_refusal(self, refusal):
+        """Is told of each answer that was not for good."""
 
     def token(self, client):
         form = {"grant_type": "client_credentials", "client_id": client["clientId"], "client_secret": client["clientSecret"]}

@@ -1,6 +1,7 @@
 internal import ArgumentParser
+internal import Chat
 private import Objects
-private import Storage
+internal import Storage
 
 /// `habeas blobs copy`: copies archives and attachments to where they are kept from now on.
 struct BlobsCopyCommand: AsyncParsableCommand {
@@ -35,11 +36,17 @@ struct BlobsCopyCommand: AsyncParsableCommand {
             }
             let store = try await source.openStore()
             let lock = try source.lock()
-            // A bucket that they are copied from has been checked at each start of a server.
-            if case .bucket(let bucket) = target.objects {
-                for notice in try await source.check(bucket, of: store) { Console.error("habeas: \(notice)") }
+            let organization = try await store.onlyOrganization().id
+            let result = try await store.recordingFailure(of: .copyObjects, in: organization) {
+                // A bucket that they are copied from has been checked at each start of a server.
+                if case .bucket(let bucket) = target.objects {
+                    for notice in try await source.check(bucket, of: store) { Console.error("habeas: \(notice)") }
+                }
+                let result = try await ObjectCopy(from: source, to: target, node: lock.node, store: store).run()
+                let act = result.act(from: source.objects, to: target.objects, in: organization)
+                try await store.write { try $0.audit.record(act) }
+                return result
             }
-            let result = try await ObjectCopy(from: source, to: target, node: lock.node, store: store).run()
             try await store.close()
             if result.missing.isEmpty { try target.settleObjects() }
             withExtendedLifetime(lock) {}
@@ -60,6 +67,23 @@ struct BlobsCopyCommand: AsyncParsableCommand {
             to == "directory:"
                 ? "From now on leave --blobs out, and HABEAS_BLOBS unset."
                 : "From now on give --blobs, or set HABEAS_BLOBS. Then remove what is in archives and blobs of the directory."
+        )
+    }
+}
+
+extension ObjectCopy.Result {
+    /// That the files were copied; with one missing the move has not taken place.
+    fileprivate func act(from source: ObjectLocation, to target: ObjectLocation, in id: Organization.ID) -> AuditAct {
+        .commandLine(
+            .copyObjects,
+            of: id,
+            in: id,
+            at: WallClock.system.now,
+            [
+                "from": .text(source.place), "to": .text(target.place), "archives": .number(archives),
+                "attachments": .number(attachments), "copied": .number(copied), "missing": .number(missing.count),
+            ],
+            outcome: missing.isEmpty ? .success : .failure("missing.files")
         )
     }
 }

@@ -23,6 +23,9 @@ extension DataDirectory {
         }
     }
 
+    /// Where archives and attachments lie while they are written.
+    var scratchDirectories: [String] { [Self.archives, Self.blobs].map { "\(path)/\($0)" } }
+
     /// The archives, for the server that holds the lock.
     func archives(for node: Node.ID) async throws -> ArchiveDirectory {
         let driver = try driver(of: Self.archives)

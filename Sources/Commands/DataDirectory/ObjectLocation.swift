@@ -12,6 +12,14 @@ enum ObjectLocation: Sendable {
         return false
     }
 
+    /// Where that is, as the audit trail keeps it.
+    var place: String {
+        switch self {
+        case .dataDirectory: "directory"
+        case .bucket(let bucket): bucket.address.place
+        }
+    }
+
     /// Reads a setting; without one, they are in the directory.
     ///
     /// - Parameter environment: what says where the keys to a bucket are.

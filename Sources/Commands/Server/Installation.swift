@@ -1,5 +1,6 @@
 internal import Chat
 private import Client
+private import Foundation
 internal import Logging
 internal import Privacy
 internal import Server
@@ -75,6 +76,7 @@ struct Installation {
         }
         let work: [any Service] = [
             AttachmentSweep(store: store, blobs: blobs, turns: turns, logger: logger),
+            ArchiveSweep(store: store, archives: archives, turns: turns, clock: clock, logger: logger),
             MessageArrangement(store: store, turns: turns, clock: clock, logger: logger),
             AuditHeads(store: store, clock: clock, signer: AuditHead.signer(openedWith: masterKey), logger: logger),
             ApprovalSweep(desk: desk, logger: logger), courier, purge, merges, worker,
@@ -95,11 +97,20 @@ struct Installation {
                 await onListening("\(settings.certificate == nil ? "http" : "https")://\(host):\(port)")
             }
         )
+        let unfinished = UnfinishedSweep(
+            store: store,
+            directories: directory.scratchDirectories,
+            uploads: FileManager.default.temporaryDirectory.path,
+            node: lock.node,
+            clock: clock,
+            logger: logger
+        )
         let presence = NodePresence(store: store, node: lock.node, role: settings.role, clock: clock, logger: logger)
         // The last one stops first: work is given back at once, so that another node can go on with it, and then calls are
         // drained.
         var configuration = ServiceGroupConfiguration(
-            services: [time, presence] + (settings.listens ? [server] : []) + (settings.role.works ? work : []),
+            services: [time, presence, unfinished] + (settings.listens ? [server] : [])
+                + (settings.role.works ? work : []),
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

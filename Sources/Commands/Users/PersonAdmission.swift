@@ -7,8 +7,8 @@ struct PersonAdmission {
     let clock: WallClock
 
     /// - Returns: whether the person was added.
-    /// - Throws: a usage failure when there is no such role, the address belongs to several people, or a person who is
-    ///   to be added has no name.
+    /// - Throws: a usage failure when there is no such role, the address belongs to several people or only leads to
+    ///   somebody, or a person who is to be added has no name.
     func admit(
         _ email: String,
         named name: String?,
@@ -25,18 +25,15 @@ struct PersonAdmission {
                 let names = try transaction.access.roleNames(in: organization).joined(separator: ", ")
                 throw CommandFailure.usage("There is no role \(role). The roles are: \(names).")
             }
-            let known = try transaction.users.find(by: UserIdentifier(kind: .email, value: email), in: organization)
-            guard known.count <= 1 else {
-                throw CommandFailure.usage("\(known.count) people here have that e-mail address.")
-            }
-            let person = try known.first ?? add(id, email, name, organization, at: now, transaction)
+            let known = try transaction.personSigningIn(with: email, in: organization)
+            let person = try known ?? add(id, email, name, organization, at: now, transaction)
             guard person.state == .active else { throw CommandFailure.usage("That person is not active here.") }
             try transaction.roles.give(role, to: .user(person.id), at: now)
             let details: AuditDetails = ["roles": .list([role.description])]
             try transaction.audit.record(
                 .commandLine(.giveRoles, of: person.id, in: organization, at: now, details)
             )
-            return known.isEmpty
+            return known == nil
         }
     }
 

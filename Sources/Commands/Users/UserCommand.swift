@@ -35,7 +35,12 @@ struct UserPasswordCommand: AsyncParsableCommand {
             var (person, hindrance): (User.ID?, String) = (nil, "unknown.person")
             do {
                 let address = email
-                let found = try await store.read { try $0.person(with: address, in: organization.id) }
+                let found = try await store.read { transaction in
+                    guard let found = try transaction.personSigningIn(with: address, in: organization.id) else {
+                        throw CommandFailure.usage("Nobody here has that e-mail address.")
+                    }
+                    return found
+                }
                 (person, hindrance) = (found.id, "inactive.person")
                 guard found.state == .active else {
                     throw CommandFailure.usage("That person is not active here and cannot sign in.")

@@ -24,8 +24,8 @@ extension Bucket {
         let answer = try client.send(call) { $0.status == 404 && $0.errorCode != "NoSuchBucket" }
         if answer.status == 404 {
             guard let own = installation.first else { return }
-            guard try keys(from: address.prefix + "blobs/").isEmpty,
-                try keys(from: address.prefix + "archives/").isEmpty
+            guard try objects(from: address.prefix + "blobs/").isEmpty,
+                try objects(from: address.prefix + "archives/").isEmpty
             else {
                 throw .unavailable(reason: "The prefix has objects that are of no known installation. Use another.")
             }

@@ -18,21 +18,24 @@ public struct Bucket: Sendable {
         BucketFolder(bucket: self, prefix: "\(address.prefix)\(name)/")
     }
 
-    /// The keys that begin with a text.
+    /// The objects whose keys begin with a text.
     ///
     /// - Parameter page: how many of them the server is asked for at a time.
-    func keys(from prefix: String, atMost page: Int = 1000) throws(ObjectError) -> [String] {
-        var keys: [String] = []
+    func objects(from prefix: String, atMost page: Int = 1000) throws(ObjectError) -> [ListedObject] {
+        var objects: [ListedObject] = []
         var token: String?
         repeat {
             var call = BucketCall("GET")
             call.query = [("list-type", "2"), ("max-keys", "\(page)"), ("prefix", prefix)]
             if let token { call.query.append(("continuation-token", token)) }
             let list = try client.send(call).document()
-            keys += list.all("Contents").compactMap { $0["Key"]?.text }
+            objects += list.all("Contents").compactMap { object in
+                guard let key = object["Key"]?.text else { return nil }
+                return ListedObject(key: key, writtenAt: (object["LastModified"]?.text).flatMap { Instant($0) })
+            }
             token = list["IsTruncated"]?.text == "true" ? list["NextContinuationToken"]?.text : nil
         } while token != nil
-        return keys
+        return objects
     }
 
     /// How many bytes an object has, and what tells it from others of its key.

@@ -23,6 +23,9 @@ public struct BucketAddress: Equatable, Sendable {
         let authority: String
     }
 
+    /// Where the objects are, and nothing of how they are reached from there.
+    public var place: String { "s3://\(bucket)/\(prefix) at \(endpoint.scheme)://\(endpoint.authority)" }
+
     /// What is wrong with an address, in words for whoever has written it.
     public struct Mistake: Error, CustomStringConvertible {
         /// What is wrong, and what to do.

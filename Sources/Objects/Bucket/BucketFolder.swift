@@ -37,8 +37,10 @@ struct BucketFolder: ObjectDriver {
         try bucket.remove(prefix + key)
     }
 
-    func keys(below folder: String) throws(ObjectError) -> [String] {
-        try bucket.keys(from: prefix + (folder.isEmpty ? "" : folder + "/")).map { String($0.dropFirst(prefix.count)) }
+    func objects(below folder: String) throws(ObjectError) -> [ListedObject] {
+        try bucket.objects(from: prefix + (folder.isEmpty ? "" : folder + "/")).map { object in
+            ListedObject(key: String(object.key.dropFirst(prefix.count)), writtenAt: object.writtenAt)
+        }
     }
 
     func address(of key: String, presented: Presentation) throws(ObjectError) -> String? {

@@ -42,17 +42,17 @@ public struct ObjectFolder: ObjectDriver {
     }
 
     /// The files below a folder that are not hidden.
-    public func keys(below folder: String) throws(ObjectError) -> [String] {
+    public func objects(below folder: String) throws(ObjectError) -> [ListedObject] {
         let root = path + "/" + folder
         guard FileManager.default.fileExists(atPath: root) else { return [] }
         do {
             return try FileManager.default.subpathsOfDirectory(atPath: root)
-                .filter { name in
-                    var facts = stat()
-                    return !name.split(separator: "/").contains { $0.hasPrefix(".") }
-                        && lstat(root + "/" + name, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
+                .compactMap { name in
+                    guard !name.split(separator: "/").contains(where: { $0.hasPrefix(".") }),
+                        let status = FileStatus(of: root + "/" + name), status.isFile
+                    else { return nil }
+                    return ListedObject(key: folder.isEmpty ? name : folder + "/" + name, writtenAt: status.writtenAt)
                 }
-                .map { folder.isEmpty ? $0 : folder + "/" + $0 }
         } catch {
             throw .notReadable(reason: "\(folder) cannot be listed")
         }

@@ -25,14 +25,16 @@ struct CaseMergeRun: Sendable {
     ///
     /// - Throws: ``LeaseLost`` when another worker holds the merge by the end; else what failed.
     func carryOut(_ merge: CaseMerge) async throws {
-        try await archives.removeEarlierRuns(of: merge)
+        try await archives.removeEarlierRuns(of: merge, in: store)
         let folder = archives.unfinishedPath(of: merge)
-        let file = ArchiveDirectory.fileName(of: merge, isSealed: encrypts)
+        var generator = SystemRandomNumberGenerator()
+        let id = StoredArchive.ID.random(using: &generator)
+        let file = ArchiveDirectory.fileName(of: merge, archive: id, isSealed: encrypts)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         do {
             try makeFolder(folder)
             let sources = try await store.read { try self.sources(of: merge, $0) }
-            let archive = try await write(merge, sources, in: folder, named: file)
+            let archive = try await write(merge, sources, as: id, in: folder, named: file)
             try await commit(archive, of: merge, sources)
         } catch {
             // Nothing leads to this file any more, and it holds people's messages; unless the commit was carried out, which
@@ -76,6 +78,7 @@ struct CaseMergeRun: Sendable {
     private func write(
         _ merge: CaseMerge,
         _ sources: Sources,
+        as id: StoredArchive.ID,
         in folder: String,
         named file: String
     ) async throws -> StoredArchive {
@@ -94,7 +97,6 @@ struct CaseMergeRun: Sendable {
         ).merge(readable, into: unfinished)
         let print = try await FileFingerprint.of(unfinished)
         var generator = SystemRandomNumberGenerator()
-        let id = StoredArchive.ID.random(using: &generator)
         let key = encrypts ? ArchiveKey(using: &generator) : nil
         try await archives.place(unfinished, as: file, encryptedWith: key)
         return StoredArchive(

@@ -60,10 +60,10 @@ public struct CaseMergeWorker: Service {
             let lease = now.advanced(bySeconds: Lease.seconds)
             return try transaction.caseMerges.claim(by: node, at: now, leaseUntil: lease)
         }
-        guard let merge = claimed, merge.attempt > ExportFailure.mostAttempts else { return claimed }
-        try await archives.removeEarlierRuns(of: merge)
+        guard let merge = claimed, merge.fruitlessAttempt > ExportFailure.mostAttempts else { return claimed }
+        try await archives.removeEarlierRuns(of: merge, in: store)
         try await store.write { [clock] transaction in
-            let reason = ExportFailure.exhausted(after: merge.attempt - 1)
+            let reason = ExportFailure.exhausted(after: merge.fruitlessAttempt - 1)
             try Self.end(merge, failure: reason, at: clock.now, transaction)
         }
         return nil
@@ -86,17 +86,20 @@ public struct CaseMergeWorker: Service {
     /// Queues the merge again, or ends it with the reason when another try would not help.
     private func giveBack(_ merge: CaseMerge, after error: any Error) async {
         let now = clock.now
+        let isStopping = Task.isCancelled
         let ending: ExportFailure =
             switch error {
             case let error as SourceGone: .final(reason: error.description)
             case let error as MergeError: .final(reason: error.description)
-            default: ExportFailure(error, attempt: merge.attempt, isStopping: Task.isCancelled)
+            default: ExportFailure(error, attempt: merge.fruitlessAttempt, isStopping: isStopping)
             }
         do {
             try await store.write { transaction in
                 switch ending {
-                case .again(let delay), .waits(let delay):
+                case .again(let delay) where !isStopping:
                     try transaction.caseMerges.release(merge, availableAt: now.advanced(bySeconds: delay))
+                case .again(let delay), .waits(let delay):
+                    try transaction.caseMerges.handBack(merge, availableAt: now.advanced(bySeconds: delay))
                 case .final(let reason): try Self.end(merge, failure: reason, at: now, transaction)
                 }
             }

@@ -86,9 +86,14 @@ public struct ArchiveDirectory: Sendable {
         file.discard()
     }
 
+    /// All finished archives, whether something leads to them or not; in no order.
+    func listed() async throws -> [ListedObject] {
+        try await ObjectQueue.run { try driver.objects(below: "") }
+    }
+
     /// The names of all finished archives.
     func names() async throws -> Set<String> {
-        Set(try await ObjectQueue.run { try driver.keys(below: "") })
+        Set(try await listed().map(\.key))
     }
 
     /// Removes the object of a finished archive, if there is one.
@@ -108,7 +113,9 @@ public struct ArchiveDirectory: Sendable {
     ///
     /// Had one of them committed, this run would not have been begun.
     func removeEarlierRuns(of job: Job) async throws {
-        try await removeRuns(before: job.attempt) { "\(job.request)-\($0).zip" }
+        for attempt in 1..<max(job.attempt, 1) {
+            for ending in ["", ".sealed"] { try await remove("\(job.request)-\(attempt).zip\(ending)") }
+        }
     }
 
     /// The folder that a merge works in until it is done.
@@ -116,20 +123,21 @@ public struct ArchiveDirectory: Sendable {
         "\(scratch)/\(unfinishedPrefix)case-\(merge.caseID).\(merge.attempt)"
     }
 
-    /// The name that a case's archive gets when it is done; no two runs of a merge share one.
-    static func fileName(of merge: CaseMerge, isSealed: Bool) -> String {
-        "case-\(merge.caseID)-\(merge.attempt).zip\(isSealed ? ".sealed" : "")"
+    /// The name that a case's archive gets when it is done.
+    ///
+    /// It has the archive's identifier, since the attempts of a case that is run again are counted anew.
+    static func fileName(of merge: CaseMerge, archive: StoredArchive.ID, isSealed: Bool) -> String {
+        "case-\(merge.caseID)-\(archive).zip\(isSealed ? ".sealed" : "")"
     }
 
     /// Removes what earlier runs of a merge have finished and not committed.
-    func removeEarlierRuns(of merge: CaseMerge) async throws {
-        try await removeRuns(before: merge.attempt) { "case-\(merge.caseID)-\($0).zip" }
-    }
-
-    private func removeRuns(before attempt: Int, named name: (Int) -> String) async throws {
-        for earlier in 1..<max(attempt, 1) {
-            for ending in ["", ".sealed"] { try await remove(name(earlier) + ending) }
-        }
+    ///
+    /// Had one of them committed, this run would not have been begun.
+    func removeEarlierRuns(of merge: CaseMerge, in store: Store) async throws {
+        let left = try await names().filter { ArchiveName($0)?.source == .merge(merge.caseID) }
+        // What another run places that takes the merge over later is not among them.
+        guard !left.isEmpty, try await store.read({ try $0.caseMerges.isHeld(merge) }) else { return }
+        for name in left { try await remove(name) }
     }
 
     private var unfinishedPrefix: String { ".unfinished.\(node)." }

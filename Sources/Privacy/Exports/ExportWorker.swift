@@ -157,7 +157,7 @@ public struct ExportWorker: Service {
     private func giveBack(_ job: Job, after error: any Error) async {
         let now = clock.now
         let isStopping = Task.isCancelled
-        let ending = ExportFailure(error, attempt: job.attempt, isStopping: isStopping)
+        let ending = ExportFailure(error, attempt: job.fruitlessAttempt, isStopping: isStopping)
         do {
             try await store.write { transaction in
                 switch ending {

@@ -6,7 +6,7 @@ public struct StoredArchive: Sendable {
     public typealias ID = Identifier<StoredArchive>
 
     /// What yields archives.
-    public enum Source: Sendable {
+    public enum Source: Equatable, Sendable {
         /// A request about one person.
         case request(PrivacyRequest.ID)
         /// A case, whose requests' archives were merged.

@@ -56,6 +56,7 @@ public enum AuditAction: String, CaseIterable, Sendable {
     case finishImport = "Installation Import Finish"
     case backUp = "Installation Backup Create"
     case restore = "Installation Backup Restore"
+    case copyObjects = "Installation Storage Copy"
 
     /// The service, such as `GDPR`.
     public var service: String { part(0) }

@@ -11,6 +11,8 @@ public struct CaseMerge: Sendable {
     public let owner: Node.ID
     /// How often it was begun, this time included; it tells this lease from an earlier one of the same owner.
     public let attempt: Int
+    /// How often it was begun in vain, this time included.
+    public let fruitlessAttempt: Int
 }
 
 /// Cases whose archives wait to be merged.
@@ -40,16 +42,23 @@ public struct CaseMergeRepository {
     public func claim(by owner: Node.ID, at now: Instant, leaseUntil: Instant) throws -> CaseMerge? {
         try connection.first(
             """
-            UPDATE case_merges SET owner = $1, lease_until = $2, attempts = attempts + 1
+            UPDATE case_merges SET owner = $1, lease_until = $2, attempts = attempts + 1,
+                fruitless_attempts = fruitless_attempts + 1
             WHERE case_id = (
                 SELECT case_id FROM case_merges WHERE available_at <= $3 AND lease_until <= $3
                 ORDER BY available_at, case_id LIMIT 1
             ) AND lease_until <= $3
-            RETURNING case_id, organization, attempts
+            RETURNING case_id, organization, attempts, fruitless_attempts
             """,
             [.id(owner), .instant(leaseUntil), .instant(now)]
         ) { row in
-            CaseMerge(caseID: row.id(0), organization: row.id(1), owner: owner, attempt: Int(row.integer(2)))
+            CaseMerge(
+                caseID: row.id(0),
+                organization: row.id(1),
+                owner: owner,
+                attempt: Int(row.integer(2)),
+                fruitlessAttempt: Int(row.integer(3))
+            )
         }
     }
 
@@ -59,6 +68,19 @@ public struct CaseMergeRepository {
             "UPDATE case_merges SET lease_until = $1 WHERE case_id = $2 AND owner = $3 AND attempts = $4",
             [.instant(leaseUntil), .id(merge.caseID), .id(merge.owner), .integer(Int64(merge.attempt))]
         ) > 0
+    }
+
+    /// Whether a merge is still held under this lease.
+    public func isHeld(_ merge: CaseMerge) throws -> Bool {
+        try connection.first(
+            "SELECT 1 FROM case_merges WHERE case_id = $1 AND owner = $2 AND attempts = $3",
+            [.id(merge.caseID), .id(merge.owner), .integer(Int64(merge.attempt))]
+        ) { _ in true } ?? false
+    }
+
+    /// Whether the archives of a case wait to be merged, or are being merged.
+    public func isThere(for id: PrivacyCase.ID) throws -> Bool {
+        try connection.first("SELECT 1 FROM case_merges WHERE case_id = $1", [.id(id)]) { _ in true } ?? false
     }
 
     /// Ends a merge; tells whether it was still held under this lease.
@@ -76,6 +98,18 @@ public struct CaseMergeRepository {
         try connection.execute(
             """
             UPDATE case_merges SET owner = NULL, lease_until = 0, available_at = $1
+            WHERE case_id = $2 AND owner = $3 AND attempts = $4
+            """,
+            [.instant(availableAt), .id(merge.caseID), .id(merge.owner), .integer(Int64(merge.attempt))]
+        )
+    }
+
+    /// Gives a merge back that does not count as a try, since its worker stops or waits for what others do.
+    public func handBack(_ merge: CaseMerge, availableAt: Instant) throws {
+        try connection.execute(
+            """
+            UPDATE case_merges SET owner = NULL, lease_until = 0, available_at = $1,
+                fruitless_attempts = CASE WHEN fruitless_attempts > 0 THEN fruitless_attempts - 1 ELSE 0 END
             WHERE case_id = $2 AND owner = $3 AND attempts = $4
             """,
             [.instant(availableAt), .id(merge.caseID), .id(merge.owner), .integer(Int64(merge.attempt))]

@@ -64,6 +64,11 @@ public struct JobRepository {
         ) { _ in true } ?? false
     }
 
+    /// Whether a request has a job, held or not.
+    public func isThere(for request: PrivacyRequest.ID) throws -> Bool {
+        try connection.first("SELECT 1 FROM jobs WHERE request = $1", [.id(request)]) { _ in true } ?? false
+    }
+
     /// Ends a job; tells whether it was still held under this lease.
     ///
     /// The caller undoes its work if not.

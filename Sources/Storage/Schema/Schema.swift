@@ -20,6 +20,7 @@ enum Schema {
         // The first that later steps may be added to while programs that know it run.
         .breaking(NodesSchema.statements),
         .breaking(SessionsSchema.statements),
+        .adding(MergeAttemptsSchema.statements),
         // Earlier versions do not count what they change.
         .breaking(DirectorySchema.statements),
     ]

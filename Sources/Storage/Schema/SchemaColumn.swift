@@ -192,7 +192,11 @@ extension SchemaColumn {
         ],
         "case_conversations": [(["case_id", "conversation"], requests)],
         "case_merges": [
-            (["case_id", "organization", "available_at", "owner", "lease_until", "attempts"], internals)
+            (
+                [
+                    "case_id", "organization", "available_at", "owner", "lease_until", "attempts", "fruitless_attempts",
+                ], internals
+            )
         ],
         "leases": [(["name", "owner", "attempts", "lease_until"], internals)],
         "nodes": [(["id", "role", "version", "schema", "started_at", "seen_at"], internals)],

@@ -76,6 +76,45 @@ struct LostNodeTests {
         }
     }
 
+    @Test("A worker that is told to stop hands back the merge of a case, which does not count as a try")
+    func stoppedMerge() async throws {
+        try await Nodes.with { nodes in
+            _ = try await nodes.first.importSlack(messages: 5)
+            let (server, url) = try await nodes.first.serve()
+            let opened = try await nodes.first.habeas("case", "open", "slack:U0ADA", "--title", "Case", server: url)
+            #expect(opened.status == 0, "\(opened.errors)")
+            let id = try #require(
+                try await nodes.sql("SELECT encode(id, 'hex')::uuid FROM cases").split(separator: "\n").first
+            )
+            let run = try await nodes.first.habeas("case", "run", String(id), "--wait", server: url)
+            #expect(run.status == 0, "\(run.errors)")
+            server.send(SIGTERM)
+            #expect(await server.outcome().status == 0)
+            // As it was when the exports were done and the merge had not begun.
+            try await nodes.sql(
+                """
+                DELETE FROM archives WHERE case_id IS NOT NULL; UPDATE cases SET status = 'running';
+                INSERT INTO case_merges (case_id, organization, available_at, lease_until, attempts)
+                SELECT id, organization, 0, 0, 0 FROM cases
+                """
+            )
+            try await nodes.withLocked("archives") {
+                let (worker, _) = try await nodes.first.serve("--role", "worker")
+                try await nodes.wait(until: "SELECT COUNT(*) FROM case_merges WHERE owner IS NOT NULL", gives: "1")
+                worker.send(SIGTERM)
+                #expect(await worker.outcome().status == 0)
+            }
+            let handedBack =
+                "SELECT COUNT(*) FROM case_merges WHERE owner IS NULL AND attempts = 1 AND fruitless_attempts = 0"
+            #expect(try await nodes.sql(handedBack) == "1")
+            let (other, _) = try await nodes.second.serve("--role", "worker")
+            try await nodes.wait(until: "SELECT status FROM cases", gives: "completed")
+            #expect(try await nodes.sql("SELECT COUNT(*) FROM archives WHERE case_id IS NOT NULL") == "1")
+            other.send(SIGTERM)
+            #expect(await other.outcome().status == 0)
+        }
+    }
+
     @Test("A call that is under way when a node is told to stop is answered")
     func drainedCall() async throws {
         try await Nodes.with { nodes in

@@ -57,16 +57,21 @@ struct Nodes: Sendable {
 
     /// Runs part of a test while nobody can read messages, so that an export that was begun does not end.
     func withMessagesLocked<Result>(_ body: () async throws -> Result) async throws -> Result {
+        try await withLocked("messages", body)
+    }
+
+    /// Runs part of a test while nobody can read a table.
+    func withLocked<Result>(_ table: String, _ body: () async throws -> Result) async throws -> Result {
         let url = try #require(first.environment["HABEAS_DATABASE"])
         let mark = "SELECT pg_sleep(600)"
         let holder = try Program(
             "/usr/bin/psql",
-            [url, "--no-psqlrc", "--quiet", "-c", "BEGIN; LOCK TABLE messages IN ACCESS EXCLUSIVE MODE; \(mark)"]
+            [url, "--no-psqlrc", "--quiet", "-c", "BEGIN; LOCK TABLE \(table) IN ACCESS EXCLUSIVE MODE; \(mark)"]
         )
         let isHeld =
             "query LIKE '%\(mark)' AND query LIKE 'BEGIN%' AND application_name = current_setting('application_name')"
         let granted =
-            "SELECT COUNT(*) > 0 FROM pg_locks WHERE relation = 'messages'::regclass AND granted AND mode LIKE 'AccessExcl%'"
+            "SELECT COUNT(*) > 0 FROM pg_locks WHERE relation = '\(table)'::regclass AND granted AND mode LIKE 'AccessExcl%'"
         try await wait(until: granted, gives: "t")
         let result: Result
         do {

@@ -165,7 +165,11 @@ import Testing
             let working = archives.unfinishedPath(of: dead)
             try FileManager.default.createDirectory(atPath: working, withIntermediateDirectories: true)
             try Data("half of it".utf8).write(to: URL(filePath: working + "/merged.zip"))
-            let finished = ArchiveDirectory.fileName(of: dead, isSealed: encrypts)
+            let finished = ArchiveDirectory.fileName(
+                of: dead,
+                archive: StoredArchive.ID(high: 8, low: 8),
+                isSealed: encrypts
+            )
             try Data("whole, and not committed".utf8).write(to: URL(filePath: archives.scratch + "/" + finished))
             let restarted = try place.archives()
             #expect(try place.files.allSatisfy { !$0.hasPrefix(".unfinished") })

@@ -97,6 +97,8 @@ import Testing
         arguments: [
             #"{"subjectsPerDay":0}"#, #"{"subjectsPerDay":10001}"#, #"{"subjectsPerDay":null}"#,
             #"{"approvalDays":0}"#, #"{"approvalDays":91}"#, #"{"requireApproval":null}"#, #"{"requireApproval":1}"#,
+            #"{"consoleLanguages":[]}"#, #"{"consoleLanguages":null}"#, #"{"consoleLanguages":["en","en"]}"#,
+            #"{"consoleLanguages":["en","xx"],"approvalDays":3}"#, #"{"consoleLanguages":["../en"]}"#,
         ]
     )
     func settingsHaveRanges(body: String) async throws {
@@ -107,6 +109,7 @@ import Testing
             let shown = try await server.call(.GET, "/api/habeas/v1/settings", token: token)
             #expect(shown.json["subjectsPerDay"] as? Int == 25 && shown.json["approvalDays"] as? Int == 14)
             #expect(shown.json["requireApproval"] as? Bool == false)
+            #expect((shown.json["consoleLanguages"] as? [String])?.sorted() == ["en", "es"])
         }
     }
 }

@@ -112,7 +112,12 @@ import Testing
             _ = try await act("POST \(cases)/{caseId}/notes", one + "/notes", ["text": "Called."], of: opened)
             _ = try await act("POST \(cases)/{caseId}/extend", one + "/extend", ["reason": "Much."], of: opened)
             let settings = "/api/habeas/v1/settings"
-            _ = try await act("PATCH \(settings)", nil, ["requireApproval": true], of: organization)
+            _ = try await act(
+                "PATCH \(settings)",
+                nil,
+                ["requireApproval": true, "consoleLanguages": ["es", "en"]],
+                of: organization
+            )
             let second = try await server.token(Permission.known, as: server.scene.ada)
             let requests = "/api/habeas/v1/requests"
             for verdict in ["approve", "reject"] {

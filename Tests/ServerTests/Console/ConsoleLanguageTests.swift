@@ -33,6 +33,30 @@ import Testing
         }
     }
 
+    @Test("The languages are chosen over the API too, in one act with what else is changed")
+    func languagesAreSettings() async throws {
+        try await TestServer.with { server in
+            let browser = try await ConsoleBrowser.signIn(server)
+            let token = try await server.token([.editSettings])
+            let path = "/api/habeas/v1/settings"
+            let (changed, acts) = try await server.recorded {
+                try await server.call(
+                    .PATCH,
+                    path,
+                    token: token,
+                    body: #"{"consoleLanguages":["es"],"approvalDays":3}"#
+                )
+            }
+            #expect(changed.status == 200 && changed.json["consoleLanguages"] as? [String] == ["es"])
+            #expect(acts.map(\.entityType) == ["Settings"])
+            #expect(try await browser.open("/admin", headers: ["Accept-Language": "en"]).text.contains("lang=\"es\""))
+            _ = try await browser.send("/admin/settings/languages", ["offered": "es,en", "default": "es"])
+            let shown = try await server.call(.GET, path, token: token)
+            #expect(shown.json["consoleLanguages"] as? [String] == ["es", "en"])
+            #expect(shown.json["approvalDays"] as? Int == 3)
+        }
+    }
+
     @Test("A choice that leaves no language, or a default that is not offered, changes nothing")
     func wrongChoicesAreRefused() async throws {
         try await TestServer.with { server in

@@ -138,7 +138,7 @@ struct SettingsPages: Sendable {
             return try await answer(page, typedDays: nil, problem: problem)
         }
         let isRequired = page.form["approval"] == "yes"
-        _ = try await rules.change(subjects: subjects, requiresApproval: isRequired, days: days, page.call)
+        try await rules.change(.init(subjects: subjects, requiresApproval: isRequired, days: days), page.call)
         return page.goOn(to: "/admin/settings", done: "saved")
     }
 
@@ -150,16 +150,8 @@ struct SettingsPages: Sendable {
             let problem = Problem(text: page.texts("refusal.languages"))
             return try await answer(page, typedDays: nil, problem: problem)
         }
-        let organization = try page.visitor.organization
         let others = ConsoleLanguage.allCases.filter { $0 != first && offered.contains($0) }
-        let codes = ([first] + others).map(\.rawValue)
-        let before = organization.offeredLanguages.map(\.rawValue).joined(separator: " ")
-        let details: AuditDetails = ["consoleLanguages": .list([before, codes.joined(separator: " ")])]
-        let act = try page.act(.changeSettings, of: organization.id, details)
-        try await site.store.write { transaction in
-            try transaction.organizations.setLanguages(codes, of: organization.id)
-            try transaction.audit.record(act)
-        }
+        try await rules.change(.init(languages: [first] + others), page.call)
         return page.goOn(to: "/admin/settings", done: "saved")
     }
 
