@@ -12,6 +12,19 @@ extension DatabaseValue {
         identifier.map { .id($0) } ?? .null
     }
 
+    /// The identifier in sixteen bytes.
+    func identifier<Entity>(of: Entity.Type = Entity.self) -> Identifier<Entity>? {
+        switch self {
+        case .identifier(let high, let low): Identifier(high: high, low: low)
+        case .bytes(let bytes) where bytes.count == 16:
+            Identifier(
+                high: bytes[..<8].reduce(0) { $0 << 8 | UInt64($1) },
+                low: bytes[8...].reduce(0) { $0 << 8 | UInt64($1) }
+            )
+        default: nil
+        }
+    }
+
     /// Milliseconds since the epoch.
     static func instant(_ instant: Instant) -> Self { .integer(instant.milliseconds) }
 

@@ -165,6 +165,35 @@ import Testing
         }
     }
 
+    @Test("Of many rows those are added whose keys are not taken, as they are", arguments: DatabaseEngine.allCases)
+    func addsNewRows(engine: DatabaseEngine) async throws {
+        try await engine.withDatabase { database in
+            let hostile = #"'); DROP TABLE t; -- {NULL,"} \N $1 "# + "\0 \u{10FFFE}0 🍜"
+            let rows: [[DatabaseValue]] = [
+                [.identifier(high: 1, low: 1), .text("taken"), .integer(1), .null],
+                [.identifier(high: 1, low: 2), .text(hostile), .integer(.min), .null],
+                [.identifier(high: 1, low: 2), .text("the same key"), .null, .null],
+                [.identifier(high: 1, low: 3), .text(""), .null, .null],
+            ]
+            let columns = ["id", "name", "number", "empty"]
+            let found = try await database.write { connection in
+                let dialect = connection.dialect
+                let types = [dialect.bytes + " PRIMARY KEY NOT NULL", "TEXT", dialect.integer, dialect.integer]
+                let definitions = zip(columns, types).map { "\($0) \($1)" }.joined(separator: ", ")
+                try connection.execute("CREATE TABLE t (\(definitions)) \(dialect.table)")
+                try connection.add([rows[0]], to: "t", columns)
+                #expect(try connection.addNew([], to: "t", columns).isEmpty)
+                let added = try connection.addNew(rows, to: "t", columns)
+                #expect(added.count == 2)
+                #expect(try connection.addNew(rows, to: "t", columns).isEmpty)
+                return try connection.all("SELECT id, name, number, empty FROM t ORDER BY id") { row in
+                    [row.text(1), row.optionalInteger(2).map { "\($0)" }, row.optionalText(3)]
+                }
+            }
+            #expect(found == [["taken", "1", nil], [hostile, "\(Int64.min)", nil], ["", nil, nil]])
+        }
+    }
+
     @Test("Columns are listed by table", arguments: DatabaseEngine.allCases)
     func columns(engine: DatabaseEngine) async throws {
         try await engine.withDatabase { database in

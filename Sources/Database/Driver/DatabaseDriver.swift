@@ -65,6 +65,15 @@ public protocol DatabaseConnection: AnyObject {
     /// Adds many rows to a table, each with the values of the columns in their order.
     func add(_ rows: [[DatabaseValue]], to table: String, _ columns: [String]) throws(DatabaseError)
 
+    /// Adds those of many rows to a table whose keys are not taken, each with the values of the columns in their order.
+    ///
+    /// - Returns: what the rows that were added have in the first of the columns, in the order of the rows.
+    func addNew(
+        _ rows: some Collection<[DatabaseValue]>,
+        to table: String,
+        _ columns: [String]
+    ) throws(DatabaseError) -> [DatabaseValue]
+
     /// Makes sure that rows of a part can be put into a table which the engine keeps in parts.
     func makeRoom(in table: String, for part: () -> TablePart) throws(DatabaseError)
 
@@ -142,6 +151,20 @@ extension DatabaseConnection {
         let names = columns.map { "\"\($0)\"" }.joined(separator: ", ")
         let places = columns.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
         for row in rows { try execute("INSERT INTO \(table) (\(names)) VALUES (\(places))", row) }
+    }
+
+    /// Adds rows one after the other.
+    public func addNew(
+        _ rows: some Collection<[DatabaseValue]>,
+        to table: String,
+        _ columns: [String]
+    ) throws(DatabaseError) -> [DatabaseValue] {
+        let names = columns.joined(separator: ", ")
+        let places = columns.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
+        let sql = "INSERT INTO \(table) (\(names)) VALUES (\(places)) ON CONFLICT DO NOTHING"
+        var added: [DatabaseValue] = []
+        for row in rows where try execute(sql, row) > 0 { added.append(row[0]) }
+        return added
     }
 
     /// Runs a statement without parameters.

@@ -74,7 +74,7 @@ final class PostgreSQLConnection: DatabaseConnection {
         let writes = memory?.writes
         var kept = memory != nil && GroupMemory.isQuestion(sql) ? KeptRows() : nil
         var isWanted = true
-        let rows = try query(sql, values)
+        let rows = try query(sql, PostgreSQLParameters(values))
         do {
             while isWanted || kept != nil, let row = try next(of: rows) {
                 if isWanted {
@@ -95,15 +95,15 @@ final class PostgreSQLConnection: DatabaseConnection {
         if let kept, let memory, memory.writes == writes { memory.keep(kept, sql, values) }
     }
 
-    private func query(_ sql: String, _ values: [DatabaseValue]) throws(DatabaseError) -> PostgreSQLStream {
+    func query(_ sql: String, _ parameters: PostgreSQLParameters) throws(DatabaseError) -> PostgreSQLStream {
         do {
-            return try link.query(sql, values)
+            return try link.query(sql, parameters)
         } catch {
             throw noted(error)
         }
     }
 
-    private func next(of rows: PostgreSQLStream) throws(DatabaseError) -> PostgreSQLRow? {
+    func next(of rows: PostgreSQLStream) throws(DatabaseError) -> PostgreSQLRow? {
         do {
             return try rows.next()
         } catch {

@@ -130,9 +130,8 @@ final class PostgreSQLLink {
     }
 
     /// Sends a query, whose rows are then asked for one by one.
-    func query(_ sql: String, _ values: [DatabaseValue]) throws(DatabaseError) -> PostgreSQLStream {
+    func query(_ sql: String, _ parameters: PostgreSQLParameters) throws(DatabaseError) -> PostgreSQLStream {
         settle()
-        let parameters = PostgreSQLParameters(values)
         let name = try prepare(sql, parameters.types)
         let isPipelined = !deferred.isEmpty
         if isPipelined {

@@ -30,6 +30,20 @@ struct PostgreSQLParameters {
         self.ranges = ranges
     }
 
+    /// Makes each array a value.
+    init(_ arrays: [PostgreSQLArray]) {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(arrays.reduce(0) { $0 + $1.bytes.count })
+        var ranges: [Range<Int>?] = []
+        for array in arrays {
+            ranges.append(bytes.count..<(bytes.count + array.bytes.count))
+            bytes += array.bytes
+        }
+        types = arrays.map(\.type)
+        self.bytes = bytes
+        self.ranges = ranges
+    }
+
     /// Hands over the values, their lengths and their formats as libpq takes them.
     func withPointers<Result>(
         _ body: (CInt, UnsafePointer<UnsafePointer<CChar>?>, UnsafePointer<CInt>, UnsafePointer<CInt>) -> Result
@@ -47,7 +61,8 @@ struct PostgreSQLParameters {
 }
 
 extension DatabaseValue {
-    fileprivate var type: UInt32 {
+    /// The number of its type; 0 of null.
+    var type: UInt32 {
         switch self {
         case .null: 0
         case .integer: PostgreSQLType.int8
@@ -76,4 +91,7 @@ enum PostgreSQLType {
     static let int8: UInt32 = 20
     static let text: UInt32 = 25
     static let numeric: UInt32 = 1700
+    static let bytesArray: UInt32 = 1001
+    static let textArray: UInt32 = 1009
+    static let int8Array: UInt32 = 1016
 }

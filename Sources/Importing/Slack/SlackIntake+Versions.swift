@@ -10,9 +10,10 @@ extension SlackIntake {
 
     /// Stores a message, or what is new about one that is there.
     mutating func keep(_ draft: SlackDraft, from origin: Origin = .entry) throws -> Effect {
-        try ensure(draft.author)
-        try ensure(draft.author.id, in: draft.message.conversation)
-        if draft.author.isUnknown { noteUnknownAuthor() }
+        try meet(draft)
+        if let stored = ahead.known.removeValue(forKey: draft.message.id) {
+            return try keep(draft, beside: stored, from: origin)
+        }
         if try transaction.messages.insert(draft.message) {
             met.insert(draft.message.id)
             _ = try addExtras(of: draft, to: draft.message, isNew: true)
@@ -21,6 +22,11 @@ extension SlackIntake {
         guard let stored = try transaction.messages.find(draft.message.id) else {
             preconditionFailure("A message was refused as a duplicate of one that is not there.")
         }
+        return try keep(draft, beside: stored, from: origin)
+    }
+
+    /// Stores what is new about a message, or one that has the key of another.
+    private mutating func keep(_ draft: SlackDraft, beside stored: Message, from origin: Origin) throws -> Effect {
         if draft.message.isTombstone != stored.isTombstone { return try bury(draft, or: stored) }
         if stored.author == draft.message.author {
             if try draft.says(stored.sourceWords) || isKnownRewritten(draft, of: stored) {

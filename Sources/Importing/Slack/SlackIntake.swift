@@ -14,6 +14,10 @@ struct SlackIntake {
     private var participants: [Conversation.ID: Set<User.ID>] = [:]
     /// The messages that this import has met.
     var met = MessageSketch()
+    /// Who takes part in what, and is to be stored so with the others of the batch.
+    private var joining: [(user: User.ID, conversation: Conversation.ID)] = []
+    /// What was done for the messages of the present batch before their turn.
+    var ahead = SlackAdvance()
     /// What waits for its message until the end.
     private var waiting = SlackWaitingList()
     /// When the import began.
@@ -62,30 +66,38 @@ struct SlackIntake {
             for member in room.members {
                 let author = export.directory.author(member)
                 try ensure(author)
-                try ensure(author.id, in: room.conversation.id)
+                ensure(author.id, in: room.conversation.id)
             }
         }
+        try storeParticipants()
         report.users = users.count
         report.conversations = participants.count
     }
 
     /// Stores what a batch of entries came to.
     mutating func store(_ batch: SlackBatch) throws {
+        try storeAhead(batch)
         for slice in batch.slices {
             report.add(slice.notes)
             for (_, outcome) in slice.outcomes { try store(outcome) }
         }
+        try storeParticipants()
         report.users = users.count
     }
 
     /// Stores what waited for messages that came later in the export, or that did not come.
     mutating func finish() throws {
         for outcome in waiting.takeAll() { try settle(outcome) }
+        try storeParticipants()
         report.users = users.count
     }
 
     private mutating func store(_ outcome: SlackOutcome) throws {
         report.entries += 1
+        if case .message(let draft) = outcome, ahead.added.remove(draft.message.id) != nil {
+            try receive(draft)
+            return countAdded(draft)
+        }
         if let id = outcome.awaited, try transaction.messages.find(id) == nil, waiting.add(outcome) { return }
         try settle(outcome)
     }
@@ -96,8 +108,7 @@ struct SlackIntake {
         case .skipped(let reason): skip(reason)
         case .message(let draft):
             switch try keep(draft) {
-            case .added where draft.message.kind == .event: report.events += 1
-            case .added: report.messages += 1
+            case .added: countAdded(draft)
             case .changed: report.updated += 1
             case .nothing: report.unchanged += 1
             }
@@ -112,9 +123,6 @@ struct SlackIntake {
             countChange(try mark(stored, editedAt: nil, deletedAt: instant))
         }
     }
-
-    /// Counts what names no author.
-    mutating func noteUnknownAuthor() { report.add([.unknownAuthors: 1]) }
 
     /// Gives a record that names nobody to whoever wrote the message that it is about.
     func attributed(_ draft: SlackDraft) throws -> SlackDraft {
@@ -134,12 +142,29 @@ struct SlackIntake {
         report.skipped[reason.rawValue, default: 0] += 1
     }
 
+    private mutating func countAdded(_ draft: SlackDraft) {
+        if draft.message.kind == .event { report.events += 1 } else { report.messages += 1 }
+    }
+
+    /// Counts reactions and attachments that are new.
+    mutating func count(reactions: Int = 0, attachments: Int = 0) {
+        report.reactions += reactions
+        report.attachments += attachments
+    }
+
     private mutating func countChange(_ isNews: Bool) {
         if isNews { report.revisions += 1 } else { report.unchanged += 1 }
     }
 }
 
 extension SlackIntake {
+    /// Stores who wrote a message, and where.
+    mutating func meet(_ draft: SlackDraft) throws {
+        try ensure(draft.author)
+        ensure(draft.author.id, in: draft.message.conversation)
+        if draft.author.isUnknown { report.add([.unknownAuthors: 1]) }
+    }
+
     /// Stores a user of whom no list tells, once, and the name as soon as it is known.
     mutating func ensure(_ author: SlackAuthor) throws {
         guard !erased.contains(author.id) else { return }
@@ -159,9 +184,14 @@ extension SlackIntake {
     }
 
     /// Notes once that a user takes part in a conversation.
-    mutating func ensure(_ user: User.ID, in conversation: Conversation.ID) throws {
+    private mutating func ensure(_ user: User.ID, in conversation: Conversation.ID) {
         guard participants[conversation, default: []].insert(user).inserted else { return }
-        try transaction.conversations.addParticipant(user, to: conversation)
+        joining.append((user, conversation))
+    }
+
+    private mutating func storeParticipants() throws {
+        try transaction.conversations.addParticipants(joining)
+        joining.removeAll()
     }
 
     /// Stores the reactions and attachments of a message that are new, and whom a new message mentions; tells whether
@@ -174,8 +204,10 @@ extension SlackIntake {
         for (author, emoji) in draft.reactions where !erased.contains(author.id) {
             try ensure(author)
             let reaction = Reaction(user: author.id, emoji: emoji)
-            guard try transaction.messages.insert(reaction, to: message.id) else { continue }
-            report.reactions += 1
+            guard ahead.reactions[message.id]?.contains(reaction) != true,
+                try transaction.messages.insert(reaction, to: message.id)
+            else { continue }
+            count(reactions: 1)
             isNews = true
         }
         guard !draft.attachments.isEmpty else { return isNews }
@@ -184,9 +216,9 @@ extension SlackIntake {
             let stored = try transaction.messages.attachments(by: message.author, from: message.id, through: message.id)
             known = Set((stored[message.id] ?? []).map(\.sourceKey))
         }
-        for attachment in draft.attachments where known.insert(attachment.sourceKey).inserted {
-            guard try transaction.messages.insert(attachment, at: known.count - 1, of: message) else { continue }
-            report.attachments += 1
+        for (attachment, position) in draft.attachments(besides: known) {
+            guard try transaction.messages.insert(attachment, at: position, of: message) else { continue }
+            count(attachments: 1)
             isNews = true
         }
         return isNews

@@ -12,6 +12,12 @@ extension ConversationRepository {
         )
     }
 
+    /// Notes that users take part; says nothing when that is known, and brings back nobody who has left.
+    public func addParticipants(_ participants: [(user: User.ID, conversation: Conversation.ID)]) throws {
+        let rows = participants.map { [DatabaseValue.id($1), .id($0), .boolean(false)] }
+        _ = try connection.addNew(rows, to: "participants", ["conversation", "participant", "is_owner"])
+    }
+
     /// Lets a user take part, also one who has left.
     public func admitParticipant(_ user: User.ID, to conversation: Conversation.ID) throws {
         try connection.execute(

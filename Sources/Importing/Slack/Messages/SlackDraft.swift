@@ -19,6 +19,14 @@ struct SlackDraft: Sendable {
         .imported(key.adding(author.key).adding(originalWords ?? message.sourceWords), at: message.sentAt)
     }
 
+    /// Its files, each once, that are none of those whose keys are known, with their positions after these.
+    func attachments(besides known: Set<String>) -> [(attachment: Attachment, position: Int)] {
+        var known = known
+        return attachments.compactMap { attachment in
+            known.insert(attachment.sourceKey).inserted ? (attachment, known.count - 1) : nil
+        }
+    }
+
     /// Whether these are the message's words, with the names of those who were erased or without.
     func says(_ words: String) -> Bool { words == message.sourceWords || words == originalWords }
 }
