@@ -36,7 +36,8 @@ extension CommandFailure {
             case let error as CommandFailure: error.exitCode.rawValue
             case StoreError.busy, is PasswordHashing.Failure: EX_TEMPFAIL
             case StoreError.diskFull: EX_CANTCREAT
-            case is StoreError, is KeyError, is ObjectError, is IdentityTaken: EX_UNAVAILABLE
+            case is StoreError, is KeyError, is ObjectError, is IdentityTaken, ImportError.outcomeUnknown:
+                EX_UNAVAILABLE
             case MergeError.notValid, MigrationError.differs: 1
             case DistributionError.citusMissing: EX_UNAVAILABLE
             case is MigrationError, is DistributionError: EX_USAGE

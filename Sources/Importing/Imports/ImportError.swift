@@ -1,6 +1,6 @@
 /// Why an export cannot be imported.
 ///
-/// Nothing of it was stored. Names files of the export, never what people wrote in them.
+/// Nothing of it was stored, unless the case says otherwise. Names files of the export, never what people wrote in them.
 public enum ImportError: Error, Equatable {
     /// There is no file or folder at the path, or it may not be read.
     case unreadable(path: String)
@@ -26,6 +26,8 @@ public enum ImportError: Error, Equatable {
     case wrongEncoding(name: String)
     /// A file is not the JSON that it should be; entries are counted from 1.
     case malformed(name: String, entry: Int?, expected: String)
+    /// The connection was lost during the commit, and the database cannot be asked: the import is there whole or not at all.
+    case outcomeUnknown(reason: String)
 }
 
 extension ImportError: CustomStringConvertible {
@@ -63,6 +65,8 @@ extension ImportError: CustomStringConvertible {
         case .malformed(let name, let entry, let expected):
             "\(Self.quoted(name))\(entry.map { ", entry \($0)" } ?? "") is malformed: expected \(expected). "
                 + "Download the export again; nothing was imported."
+        case .outcomeUnknown(let reason):
+            "\(reason) The import is there whole or not at all. Run it again: what is there is not added twice."
         }
     }
 

@@ -41,24 +41,25 @@ public struct SlackImport: Sendable {
     ///   - path: A folder or a `.zip`.
     ///   - progress: Called on another thread every few thousand entries, and at the end.
     /// - Throws: an ``ImportError`` when the export is damaged or hostile, `CancellationError` when the task was
-    ///   cancelled, or what the store throws. Nothing is stored then.
+    ///   cancelled, or what the store throws. Nothing is stored then, but for ``ImportError/outcomeUnknown(reason:)``.
     public func run(
         path: String,
         progress: @escaping @Sendable (ImportProgress) -> Void
     ) async throws -> ImportReport {
         try await store.write { try $0.audit.record(act(.beginImport, path)) }
+        var random = SystemRandomNumberGenerator()
+        let attempt = ImportAttempt(id: .live(at: clock.now, using: &random), store: store)
         do {
-            return try await bringIn(path, progress)
+            return try await bringIn(path, attempt, progress)
         } catch {
             let failure = act(.finishImport, path, outcome: .failure("\(type(of: error))"))
-            // A store that cannot take the entry has failed before; that is what is to be told.
-            _ = try? await store.write { try $0.audit.record(failure) }
-            throw error
+            return try await attempt.ending(error, failure)
         }
     }
 
     private func bringIn(
         _ path: String,
+        _ attempt: ImportAttempt,
         _ progress: @escaping @Sendable (ImportProgress) -> Void
     ) async throws -> ImportReport {
         let export = try await DispatchQueue.runBlocking(named: "habeas.import.open") { [organization] in
@@ -69,7 +70,7 @@ public struct SlackImport: Sendable {
             async let reading: Void = DispatchQueue.runBlocking(named: "habeas.import.read") {
                 SlackReader(export, to: handoff).run()
             }
-            let result = await store(export, from: handoff, file: path, progress)
+            let result = await store(export, from: handoff, file: path, attempt, progress)
             // Whatever failed, the reader is told, and its thread has ended before this returns.
             if case .failure(let error) = result { handoff.abandon(error) }
             try await reading
@@ -83,6 +84,7 @@ public struct SlackImport: Sendable {
         _ export: SlackExport,
         from handoff: Handoff<SlackBatch>,
         file path: String,
+        _ attempt: ImportAttempt,
         _ progress: @escaping @Sendable (ImportProgress) -> Void
     ) async -> Result<ImportReport, any Error> {
         let totalBytes = export.totalBytes
@@ -98,7 +100,8 @@ public struct SlackImport: Sendable {
                     }
                     try intake.finish()
                 }
-                let record = try Self.record(of: intake.report, path, organization, clock.now)
+                attempt.note(intake.report)
+                let record = try record(attempt.id, of: intake.report, path)
                 try transaction.imports.insert(record)
                 let counts: AuditDetails = ["entries": .number(intake.report.entries)]
                 try transaction.audit.record(act(.finishImport, path, details: counts))
@@ -130,24 +133,22 @@ public struct SlackImport: Sendable {
         )
     }
 
-    private static func record(
+    private func record(
+        _ id: ImportRecord.ID,
         of report: ImportReport,
-        _ path: String,
-        _ organization: Organization.ID,
-        _ now: Instant
+        _ path: String
     ) throws -> ImportRecord {
         var report = report
         // Names of files may be those of people, who can ask for what is kept of them.
         report.unread = []
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        var random = SystemRandomNumberGenerator()
         return ImportRecord(
-            id: .live(at: now, using: &random),
+            id: id,
             organization: organization,
             source: "slack",
             file: URL(fileURLWithPath: path).lastPathComponent,
-            finishedAt: now,
+            finishedAt: clock.now,
             report: String(decoding: try encoder.encode(report), as: UTF8.self)
         )
     }

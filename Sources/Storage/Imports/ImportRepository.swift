@@ -54,6 +54,11 @@ public struct ImportRepository {
         )
     }
 
+    /// Whether an import was finished.
+    public func contains(_ id: ImportRecord.ID) throws -> Bool {
+        try connection.first("SELECT 1 FROM imports WHERE id = $1", [.id(id)]) { _ in true } ?? false
+    }
+
     /// The organization's imports, the oldest first.
     public func all(in organization: Organization.ID) throws -> [ImportRecord] {
         try connection.all(
