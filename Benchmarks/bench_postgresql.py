@@ -15,6 +15,7 @@ import uuid
 import bench_chat
 import fill_postgresql
 import fill_store
+import make_slack_export
 
 PROGRAMS = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name))[-1:]
 
@@ -81,6 +82,7 @@ def bench_postgresql(folder, make_store, start, habeas, measure, total):
             bench_exports(folder, url, make_store, start, measure, total)
         with server.database("workers") as url:
             bench_workers(folder, url, make_store, start, habeas, measure)
+        bench_imports(folder, server, make_store, habeas, measure)
     finally:
         server.stop()
 
@@ -276,3 +278,29 @@ def finish(data, credentials, start, habeas, exports, places):
         node.wait()
     server.stop()
     return elapsed, busy / whole
+
+
+def bench_imports(folder, server, make_store, habeas, measure, messages=200_000, rounds=3):
+    """A Slack export into an empty store, against a copy of the same rows of messages into a table with the same indexes."""
+    export = folder / "pg-slack.zip"
+    make_slack_export.write(export, messages)
+    rows = folder / "pg-messages.csv"
+    ours, theirs = [], []
+    for round in range(rounds):
+        with server.database(f"imports_{round}") as url:
+            data = folder / f"pg-imported-{round}"
+            make_store(data)
+            began = time.perf_counter()
+            command = [habeas, "import", "slack", export, "--data", data, "--json"]
+            report = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+            ours.append(time.perf_counter() - began)
+            assert report["messages"] == messages, report
+            fill_postgresql.psql(url, f"\\copy (SELECT * FROM messages) TO '{rows}' CSV")
+            fill_postgresql.psql(url, "CREATE TABLE copied (LIKE messages INCLUDING ALL)")
+            began = time.perf_counter()
+            fill_postgresql.psql(url, f"\\copy copied FROM '{rows}' CSV")
+            theirs.append(time.perf_counter() - began)
+    measure(
+        "pg_import_time_ratio", statistics.median(our / their for our, their in zip(ours, theirs)),
+        f"{messages / statistics.median(ours):.0f} entries/s / {messages / statistics.median(theirs):.0f} rows/s of \\copy",
+    )
