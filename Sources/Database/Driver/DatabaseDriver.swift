@@ -90,7 +90,7 @@ public protocol DatabaseConnection: AnyObject {
     ///
     /// - Returns: what the rows that were added have in the first of the columns, in the order of the rows.
     func addNew(
-        _ rows: [[DatabaseValue]],
+        _ rows: some Collection<[DatabaseValue]>,
         to table: String,
         _ columns: [String]
     ) throws(DatabaseError) -> [DatabaseValue]
@@ -192,7 +192,7 @@ extension DatabaseConnection {
 
     /// Adds rows one after the other.
     public func addNew(
-        _ rows: [[DatabaseValue]],
+        _ rows: some Collection<[DatabaseValue]>,
         to table: String,
         _ columns: [String]
     ) throws(DatabaseError) -> [DatabaseValue] {

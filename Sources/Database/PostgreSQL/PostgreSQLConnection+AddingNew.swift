@@ -3,12 +3,12 @@ extension PostgreSQLConnection {
     ///
     /// A `COPY` cannot pass over what is there; one into a table between was no quicker, and leaves traces in the catalog.
     func addNew(
-        _ rows: [[DatabaseValue]],
+        _ rows: some Collection<[DatabaseValue]>,
         to table: String,
         _ columns: [String]
     ) throws(DatabaseError) -> [DatabaseValue] {
         guard !rows.isEmpty else { return [] }
-        let (sql, parameters) = Self.insertion(of: rows, into: table, columns)
+        let (sql, parameters) = Self.insertion(of: Array(rows), into: table, columns)
         try requireToGoOn()
         memory?.forget(for: sql)
         let added = try query(sql, parameters)

@@ -18,12 +18,20 @@ extension SlackIntake {
             }
         }
         ahead = SlackAdvance(added: try transaction.messages.insert(drafts.map(\.message)))
-        try storeExtras(of: drafts.filter { ahead.added.contains($0.message.id) })
-        let others = drafts.filter { !ahead.added.contains($0.message.id) }
-        ahead.known = try transaction.messages.find(others.map(\.message.id))
-        ahead.reactions = try transaction.messages.reactions(
-            to: others.filter { !$0.reactions.isEmpty }.map(\.message.id)
-        )
+        if ahead.added.count == drafts.count { return try storeExtras(of: drafts) }
+        if !ahead.added.isEmpty { try storeExtras(of: drafts.filter { ahead.added.contains($0.message.id) }) }
+        try findKnown(drafts.lazy.filter { [ahead] in !ahead.added.contains($0.message.id) })
+    }
+
+    /// Finds messages that are there, and the reactions to them.
+    private mutating func findKnown(_ drafts: some Sequence<SlackDraft>) throws {
+        var (messages, reacted): ([Message.ID], [Message.ID]) = ([], [])
+        for draft in drafts {
+            messages.append(draft.message.id)
+            if !draft.reactions.isEmpty { reacted.append(draft.message.id) }
+        }
+        ahead.known = try transaction.messages.find(messages)
+        ahead.reactions = try transaction.messages.reactions(to: reacted)
     }
 
     /// Stores the mentions, reactions and attachments of messages that are new.

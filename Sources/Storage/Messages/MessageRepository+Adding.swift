@@ -7,7 +7,7 @@ extension MessageRepository {
     public func insert(_ messages: [Message]) throws -> Set<Message.ID> {
         for message in messages { try connection.makeRoom(in: "messages") { TablePart(ofMessage: message.id) } }
         let added = try connection.addNew(
-            messages.map { message in
+            messages.lazy.map { message in
                 [
                     .id(message.id), .id(message.author), .id(message.conversation), .integer(message.kind.rawValue),
                     .text(message.subtype), .text(message.text), .text(message.sourceText), .text(message.sourceKey),
@@ -21,7 +21,8 @@ extension MessageRepository {
             ]
         )
         let identifiers = Set(added.compactMap { $0.identifier(of: Message.self) })
-        for message in messages where identifiers.contains(message.id) { touched.note(message) }
+        let areAll = identifiers.count == messages.count
+        for message in messages where areAll || identifiers.contains(message.id) { touched.note(message) }
         return identifiers
     }
 
