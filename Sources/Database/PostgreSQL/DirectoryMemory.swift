@@ -25,7 +25,8 @@ final class DirectoryMemory: @unchecked Sendable {
 
     /// Forgets all if somebody else has changed the tables; at the beginning of a transaction that has the turn to write.
     func begin(on link: PostgreSQLLink) throws(DatabaseError) {
-        let found = try link.query("SELECT number FROM \(counter)", PostgreSQLParameters([DatabaseValue]())).next()?.integer(0)
+        let found = try link.query("SELECT number FROM \(counter)", PostgreSQLParameters([DatabaseValue]())).next()?
+            .integer(0)
         let now = ContinuousClock.now
         guard found != changes || link !== self.link || now - begunAt > Self.lifetime else { return }
         answers.removeAll()

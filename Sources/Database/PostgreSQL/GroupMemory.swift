@@ -41,13 +41,7 @@ final class GroupMemory {
     func forget(for sql: String) {
         guard !sql.hasPrefix("SELECT ") else { return }
         writes += 1
-        let words = sql.split(maxSplits: 3, omittingEmptySubsequences: true) { !$0.isLetter && $0 != "_" }
-        let table: Substring? =
-            switch words.first {
-            case "INSERT", "DELETE": words.dropFirst(2).first
-            case "UPDATE": words.dropFirst().first
-            default: nil
-            }
+        let table = Self.changedTable(in: sql)
         guard let table else {
             noteChange(of: nil)
             return answers.removeAll()
@@ -55,6 +49,18 @@ final class GroupMemory {
         noteChange(of: table)
         guard !answers.isEmpty else { return }
         answers = answers.filter { !$0.key.sql.contains(table) }
+    }
+
+    /// The table that a statement changes; `nil` when that is not plain to see.
+    private static func changedTable(in sql: String) -> Substring? {
+        let words = sql.utf8.split(maxSplits: 3) { byte in
+            !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte & ~0x20) && byte != UInt8(ascii: "_")
+        }
+        return switch words.first.map({ Substring($0) }) {
+        case "INSERT", "DELETE": words.dropFirst(2).first.map { Substring($0) }
+        case "UPDATE": words.dropFirst().first.map { Substring($0) }
+        default: nil
+        }
     }
 
     func forgetAll() {

@@ -15,6 +15,9 @@ public final class PostgreSQLDatabase: DatabaseDriver {
         SELECT set_config('statement_timeout', '10min', false) WHERE current_setting('statement_timeout') = '0'
         """
 
+    /// Writes look up by keys. Of tables that grow fast the server long believes that they are small enough to be read.
+    private static let writeSettings = "SET enable_seqscan = off"
+
     /// Connects to a database, which must exist.
     ///
     /// - Parameter readers: how many reads may run at once, each on a connection of its own, beside the one that writes.
@@ -24,7 +27,9 @@ public final class PostgreSQLDatabase: DatabaseDriver {
         readers = PostgreSQLPool(
             (0..<count).map { PostgreSQLSession(to: address, settings: Self.readSettings, named: "reader.\($0)") }
         )
-        commits = PostgreSQLCommitQueue(session: PostgreSQLSession(to: address, named: "writer"))
+        commits = PostgreSQLCommitQueue(
+            session: PostgreSQLSession(to: address, settings: Self.writeSettings, named: "writer")
+        )
         do {
             try await requireOrderByBytes()
         } catch {
