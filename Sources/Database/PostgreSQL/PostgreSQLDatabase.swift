@@ -15,7 +15,7 @@ public final class PostgreSQLDatabase: DatabaseDriver {
         SELECT set_config('statement_timeout', '10min', false) WHERE current_setting('statement_timeout') = '0'
         """
 
-    /// Writes look up by keys. Of tables that grow fast the server long believes that they are small enough to be read.
+    // Writes look up by keys. Of tables that grow fast the server long believes that they are small enough to be read.
     private static let writeSettings = "SET enable_seqscan = off"
 
     /// Connects to a database, which must exist.

@@ -268,7 +268,8 @@ import Testing
                 )
             }
             #expect(sessions.map(\.isOwn) == [true, false])
-            #expect(sessions.allSatisfy { $0.usedAt == $0.beganAt && $0.address == "127.0.0.1" })
+            // Uses are written down once a minute, and this test may take longer.
+            #expect(sessions.allSatisfy { $0.usedAt ?? $0.beganAt >= $0.beganAt && $0.address == "127.0.0.1" })
         }
     }
 }
