@@ -22,6 +22,9 @@ public final class SQLiteDatabase: DatabaseDriver {
             try database.execute(sql: "PRAGMA synchronous = FULL")
             // What is deleted is overwritten with zeros.
             try database.execute(sql: "PRAGMA secure_delete = ON")
+            // A commit that finds the log this long brings it into the file, while others wait. At SQLite's 1000 pages that
+            // was what the slowest hundredth of sends waited for; to do it more often costs no throughput.
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = 400")
             // Readers go through an author's messages once; the writer comes back to the pages it fills.
             let kibibytes = database.configuration.readonly ? 4096 : 32_768
             try database.execute(sql: "PRAGMA cache_size = -\(kibibytes)")

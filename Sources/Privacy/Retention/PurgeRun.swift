@@ -50,8 +50,11 @@ struct PurgeRun: Sendable {
             }
             guard let end = found.last else { return }
             let began = ContinuousClock.now
-            let (removal, duration) = try await store.write(isLarge: true) { try remove(found, by: author, $0) }
-            pace.adapt(to: duration)
+            let (removal, turn) = try await store.write(isLarge: true) { transaction in
+                let turn = ContinuousClock.now
+                return (try remove(found, by: author, transaction), turn)
+            }
+            pace.adapt(to: ContinuousClock.now - turn)
             for digest in removal.digests { try await blobs.removeIfUnused(digest, in: store) }
             last = end
             // Half of the time belongs to others.
@@ -63,12 +66,11 @@ struct PurgeRun: Sendable {
         _ found: [Message.ID],
         by author: User.ID,
         _ transaction: StoreTransaction
-    ) throws -> (Removal, Duration) {
-        let began = ContinuousClock.now
+    ) throws -> Removal {
         let now = clock.now
         guard let organization = try transaction.organizations.find(organization),
             let user = try transaction.users.find(author, in: organization.id)
-        else { return (Removal(), .zero) }
+        else { return Removal() }
         let limit = min(cutoff, organization.retention.cutoff(at: now))
         let messages = try transaction.purges.stillExpired(found, by: user, before: limit, at: now)
         let removal = try transaction.removals.remove(
@@ -78,7 +80,7 @@ struct PurgeRun: Sendable {
             keepingReactionsOfHeldAt: now
         )
         try count(removal, sentBefore: limit, transaction)
-        return (removal, ContinuousClock.now - began)
+        return removal
     }
 
     /// Notes how many messages the run has removed, all of which were sent before an instant.
