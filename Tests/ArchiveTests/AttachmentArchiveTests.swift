@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct AttachmentArchiveTests {
+@Suite(.timeLimit(.minutes(10))) struct AttachmentArchiveTests {
     private let now = ExportedArchive.now
 
     /// Bytes that no two calls with different seeds have in common, and that do not deflate.

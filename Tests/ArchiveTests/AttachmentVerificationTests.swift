@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct AttachmentVerificationTests {
+@Suite(.timeLimit(.minutes(10))) struct AttachmentVerificationTests {
     /// An archive with a text that looks like an attachment, a long message, and two files.
     private func withArchive(_ body: (ExportedArchive) async throws -> Void) async throws {
         let now = ExportedArchive.now

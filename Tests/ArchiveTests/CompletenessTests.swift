@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct CompletenessTests {
+@Suite(.timeLimit(.minutes(10))) struct CompletenessTests {
     private let now = ExportedArchive.now
 
     /// What an auditor without Habeas finds.

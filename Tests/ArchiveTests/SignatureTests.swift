@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The signature of an archive, as Habeas, OpenSSL and `bagit` see it.
-@Suite(.timeLimit(.minutes(5))) struct SignatureTests {
+@Suite(.timeLimit(.minutes(10))) struct SignatureTests {
     private func withArchive(_ body: (ExportedArchive) async throws -> Void) async throws {
         try await ExportedArchive.with { scene in
             try await scene.say(30, by: scene.ada, from: ExportedArchive.now.advanced(bySeconds: -1000)) {

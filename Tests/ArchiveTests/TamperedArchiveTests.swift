@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Whoever changes an archive can make its digests anew; what the archive says of itself must hold all the same.
-@Suite(.timeLimit(.minutes(5))) struct TamperedArchiveTests {
+@Suite(.timeLimit(.minutes(10))) struct TamperedArchiveTests {
     struct Tampering: Sendable, CustomTestStringConvertible {
         let file: String
         let pattern: String

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct AuditCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct AuditCommandTests {
     /// What `habeas audit verify --json` says of the one trail.
     private struct Verdict: Decodable {
         struct Finding: Decodable {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct BackupTests {
+@Suite(.timeLimit(.minutes(10))) struct BackupTests {
     private func call(_ url: String, token: String, _ options: String...) async throws -> [String: Any] {
         let arguments = ["--silent", "--header", "Authorization: Bearer \(token)", url] + options
         let answer = try await Program.run("/usr/bin/curl", arguments)

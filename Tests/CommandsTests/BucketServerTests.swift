@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The program with its archives and attachments in a bucket.
-@Suite(.needsBucket, .timeLimit(.minutes(5))) struct BucketServerTests {
+@Suite(.needsBucket, .timeLimit(.minutes(10))) struct BucketServerTests {
     private func inBucket(_ body: (Workplace) async throws -> Void) async throws {
         try await ObjectPlace.$current.withValue(.bucket) { try await Workplace.with(body) }
     }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct CaseCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct CaseCommandTests {
     private static let people = ["slack:U0ADA", "slack:U0BO"]
 
     private func json(_ outcome: Program.Outcome) throws -> [String: Any] {

@@ -5,7 +5,7 @@ import Testing
 /// The main job with the data on a PostgreSQL server, by the programs that users run.
 @Suite(
     .enabled(if: PostgreSQLServer.isRunning, "HABEAS_TEST_POSTGRESQL names no server; make test starts one."),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(10))
 )
 struct DatabaseServerTests {
     private func withWorkplace(_ body: (Workplace) async throws -> Void) async throws {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct EncryptedArchiveTests {
+@Suite(.timeLimit(.minutes(10))) struct EncryptedArchiveTests {
     @Test(
         "Archives are kept encrypted as the settings say, and are exported and verified all the same",
         arguments: ["flag", "environment", "file", "off"]

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ExportCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct ExportCommandTests {
     private static let somebody = "01234567-89ab-cdef-0123-456789abcdef"
 
     @Test("A download that breaks off is told as such, and leaves no file")

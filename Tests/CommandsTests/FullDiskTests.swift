@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A data directory on a small file system in memory, which only root can make.
-@Suite(.timeLimit(.minutes(5))) struct FullDiskTests {
+@Suite(.timeLimit(.minutes(10))) struct FullDiskTests {
     private static let canMount: Bool = {
         let probe = "d=$(mktemp -d) && mount -t tmpfs tmpfs $d && umount $d; s=$?; rmdir $d; exit $s"
         let shell = Process()

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct KeyCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct KeyCommandTests {
     /// Exports Ada's messages into a folder; gives the archive.
     private func export(_ place: Workplace, to name: String, from url: String) async throws -> String {
         let output = place.folder.appending(path: name).path

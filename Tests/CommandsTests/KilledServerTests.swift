@@ -3,7 +3,7 @@ import Objects
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct KilledServerTests {
+@Suite(.timeLimit(.minutes(10))) struct KilledServerTests {
     private struct Listing: Decodable {
         struct Request: Decodable {
             let id: String

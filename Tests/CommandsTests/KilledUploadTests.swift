@@ -3,7 +3,7 @@ import Objects
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct KilledUploadTests {
+@Suite(.timeLimit(.minutes(10))) struct KilledUploadTests {
     /// What `curl` got, and the part of it that a pattern finds.
     private func curl(_ arguments: [String], finding pattern: String) async throws -> String {
         let answer = try await Program.run("/usr/bin/curl", ["--silent"] + arguments).output

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Files that programs which died have left, and that nothing in the database leads to.
-@Suite(.timeLimit(.minutes(5))) struct LeftFilesTests {
+@Suite(.timeLimit(.minutes(10))) struct LeftFilesTests {
     private func names(_ place: Workplace) throws -> Set<String> {
         Set(try FileManager.default.contentsOfDirectory(atPath: place.data + "/archives"))
     }

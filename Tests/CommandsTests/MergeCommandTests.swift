@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct MergeCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct MergeCommandTests {
     /// Runs a test with the archives of Ada and Bo, fetched from a server.
     private func withArchives(_ body: (Workplace, _ archives: [String]) async throws -> Void) async throws {
         try await Workplace.with { place in

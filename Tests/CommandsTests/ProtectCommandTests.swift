@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ProtectCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct ProtectCommandTests {
     /// An archive, and the keys of a receiver.
     private struct Hand {
         let place: Workplace

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What was purged does not come back by an import, and is counted once.
-@Suite(.timeLimit(.minutes(5))) struct PurgedImportTests {
+@Suite(.timeLimit(.minutes(10))) struct PurgedImportTests {
     private struct Status: Decodable {
         struct Run: Decodable {
             let endedAt: String?

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct SettingsCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct SettingsCommandTests {
     private func set(_ place: Workplace, _ arguments: String...) async throws -> Program.Outcome {
         try await Program.run(Program.habeas, ["settings", "set", "--data", place.data] + arguments)
     }

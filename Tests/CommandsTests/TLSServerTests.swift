@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct TLSServerTests {
+@Suite(.timeLimit(.minutes(10))) struct TLSServerTests {
     /// Makes a certificate for this computer, and its key, as an administrator might.
     private func makeCertificate(named name: String, in folder: URL) async throws {
         let made = try await Program.run(

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct WebhookServerTests {
+@Suite(.timeLimit(.minutes(10))) struct WebhookServerTests {
     private func curl(_ arguments: String...) async throws -> [String: Any] {
         let answer = try await Program.run("/usr/bin/curl", ["--silent"] + arguments).output
         return try JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any] ?? [:]

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What was deleted must not be found in the files: by nobody, with whatever tool.
-@Suite(.timeLimit(.minutes(5))) struct ClearingTests {
+@Suite(.timeLimit(.minutes(10))) struct ClearingTests {
     private static let marker = Data("MARKED".utf8)
 
     private func isMarked(_ folder: URL) throws -> Bool {

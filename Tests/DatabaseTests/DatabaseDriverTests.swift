@@ -1,7 +1,7 @@
 import Database
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct DatabaseDriverTests {
+@Suite(.timeLimit(.minutes(10))) struct DatabaseDriverTests {
     private struct Refusal: Error, Equatable {}
 
     @Test("Values come back as they were bound", arguments: DatabaseEngine.allCases)

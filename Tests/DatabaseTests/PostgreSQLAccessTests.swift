@@ -6,7 +6,7 @@ import Testing
 /// How a server is reached: over TLS, with a password, and within the time that it gives.
 @Suite(
     .enabled(if: PostgreSQLServer.isRunning, "HABEAS_TEST_POSTGRESQL names no server; make test starts one."),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(10))
 )
 struct PostgreSQLAccessTests {
     private func port() throws -> String {

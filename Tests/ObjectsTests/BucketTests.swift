@@ -11,7 +11,7 @@ import Testing
 @testable import Objects
 
 /// Against the S3-compatible server that `make test` starts.
-@Suite(.needsBucket, .timeLimit(.minutes(5))) struct BucketTests {
+@Suite(.needsBucket, .timeLimit(.minutes(10))) struct BucketTests {
     private func with(
         _ body: @escaping @Sendable (_ bucket: Bucket, _ objects: any ObjectDriver, _ folder: URL) async throws -> Void
     ) async throws {

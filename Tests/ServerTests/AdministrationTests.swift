@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Who may make which administrative call, and that none reaches into another organization.
-@Suite(.timeLimit(.minutes(5))) struct AdministrationTests {
+@Suite(.timeLimit(.minutes(10))) struct AdministrationTests {
     private static let everybody: Set<String> = ["admin", "privacy-officer", "auditor", "monitor", "member"]
 
     /// Which of the standard roles each call is for.

@@ -4,7 +4,7 @@ import NIOHTTP1
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct AnswerTests {
+@Suite(.timeLimit(.minutes(10))) struct AnswerTests {
     @Test("Every answer has a correlation id and the rate limit's headers, errors and unknown addresses too")
     func everyAnswerHasHeaders() async throws {
         try await TestServer.with { server in

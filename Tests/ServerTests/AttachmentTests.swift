@@ -8,7 +8,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.everyObjectPlace, .timeLimit(.minutes(5))) struct AttachmentTests {
+@Suite(.everyObjectPlace, .timeLimit(.minutes(10))) struct AttachmentTests {
     /// A server, a message of Ada's, and her token.
     private func with(
         _ body: @escaping @Sendable (_ server: TestServer, _ message: Message, _ ada: String) async throws -> Void

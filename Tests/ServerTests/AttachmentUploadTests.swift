@@ -8,7 +8,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct AttachmentUploadTests {
+@Suite(.timeLimit(.minutes(10))) struct AttachmentUploadTests {
     private static let largest = 50 * 1024 * 1024
 
     private func with(

@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct AuthorizationTests {
+@Suite(.timeLimit(.minutes(10))) struct AuthorizationTests {
     @Test("A person signs in, and the program gets tokens for them by its verifier or by its secret")
     func signsIn() async throws {
         try await TestServer.with { server in

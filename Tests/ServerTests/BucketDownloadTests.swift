@@ -10,7 +10,7 @@ import TestSupport
 import Testing
 
 /// Files that are in a bucket: sent on to it, and when it cannot be used.
-@Suite(.needsBucket, .timeLimit(.minutes(5))) struct BucketDownloadTests {
+@Suite(.needsBucket, .timeLimit(.minutes(10))) struct BucketDownloadTests {
     private static let rights: [Permission] = [.addRequests, .viewRequests]
 
     private static func driver(

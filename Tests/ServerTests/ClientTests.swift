@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ClientTests {
+@Suite(.timeLimit(.minutes(10))) struct ClientTests {
     private static let path = "/api/v2/oauth/clients"
     private static let all: [Permission] = [
         .viewClients, .addClients, .editClients, .deleteClients, .viewRequests, .addRequests,

@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct CodeTests {
+@Suite(.timeLimit(.minutes(10))) struct CodeTests {
     @Test("A code is good for its own program, address and verifier alone, and once")
     func codeIsBound() async throws {
         try await TestServer.with { server in

@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct GrantTests {
+@Suite(.timeLimit(.minutes(10))) struct GrantTests {
     private static let subjects = "/api/v2/authorization/subjects"
 
     private static func roleNames(_ answer: TestServer.Answer) -> [String] {

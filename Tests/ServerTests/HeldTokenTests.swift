@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct HeldTokenTests {
+@Suite(.timeLimit(.minutes(10))) struct HeldTokenTests {
     @Test("A token tells its organization, its scopes and its client")
     func tokenIsDescribed() async throws {
         try await TestServer.with { server in

@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct LockOutTests {
+@Suite(.timeLimit(.minutes(10))) struct LockOutTests {
     @Test("After five failures an account is locked, each time for longer, whether there is one or not")
     func accountIsLocked() async throws {
         for email in [Browser.email, "nobody@lantern.example"] {

@@ -4,7 +4,7 @@ import NIOHTTP1
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct MetricsTests {
+@Suite(.timeLimit(.minutes(10))) struct MetricsTests {
     /// The samples by what stands before their values.
     private func samples(of server: TestServer, token: String) async throws -> [String: Double] {
         let answer = try await server.call(.GET, "/metrics", token: token)

@@ -8,7 +8,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct PermissionTests {
+@Suite(.timeLimit(.minutes(10))) struct PermissionTests {
     /// What every route needs: `nil` for nothing, an empty list for signing in alone.
     private static let promised: [String: [Permission]?] = [
         "GET /health": nil,

@@ -4,7 +4,7 @@ import NIOHTTP1
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct RequestTests {
+@Suite(.timeLimit(.minutes(10))) struct RequestTests {
     private let all: [Permission] = [.addRequests, .viewRequests, .viewSubjects, .viewSettings]
 
     @Test("An export is asked for, completed and downloaded, with and without a redirect")

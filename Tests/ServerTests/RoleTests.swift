@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct RoleTests {
+@Suite(.timeLimit(.minutes(10))) struct RoleTests {
     private static let roles = "/api/v2/authorization/roles"
     private static var gdpr: [String: Any] {
         ["domain": "gdpr", "entityName": "request", "actionSet": ["add", "view"]]

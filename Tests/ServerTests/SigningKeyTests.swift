@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct SigningKeyTests {
+@Suite(.timeLimit(.minutes(10))) struct SigningKeyTests {
     private func keys(of server: TestServer, token: String) async throws -> [[String: Any]] {
         let answer = try await server.call(.GET, "/api/habeas/v1/keys", token: token)
         #expect(answer.status == 200)

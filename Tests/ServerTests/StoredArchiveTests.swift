@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Archives as the server keeps them: encrypted or not, fetched whole or in parts, and destroyed.
-@Suite(.timeLimit(.minutes(5))) struct StoredArchiveTests {
+@Suite(.timeLimit(.minutes(10))) struct StoredArchiveTests {
     private static let rights: [Permission] = [.addRequests, .viewRequests, .deleteArchives]
 
     /// An archive of a few hundred kilobytes on a server.

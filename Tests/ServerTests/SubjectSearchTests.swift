@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct SubjectSearchTests {
+@Suite(.timeLimit(.minutes(10))) struct SubjectSearchTests {
     @Test("Whatever a search gives is taken as a subject, whatever the person is called")
     func resultsGoBackAsTheyCame() async throws {
         try await TestServer.with { server in

@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct TenancyTests {
+@Suite(.timeLimit(.minutes(10))) struct TenancyTests {
     /// A body that each route would take, if what its address names were there.
     private static let bodies: [String: String] = [
         "PATCH /api/v2/chats/rooms/{roomJid}": #"{"subject":"x"}"#,

@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct TokenTests {
+@Suite(.timeLimit(.minutes(10))) struct TokenTests {
     @Test("A client signs in by header or by form")
     func signsIn() async throws {
         try await TestServer.with { server in

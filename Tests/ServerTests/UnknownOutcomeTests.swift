@@ -5,7 +5,7 @@ import Testing
 /// Calls whose commit is lost with the connection to the database.
 @Suite(
     .enabled(if: PostgreSQLServer.isRunning, "HABEAS_TEST_POSTGRESQL names no server; make test starts one."),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(10))
 )
 struct UnknownOutcomeTests {
     @Test("A call whose commit is lost is a 503 that says so, and is done once when it is made again with its key")

@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct UserSearchTests {
+@Suite(.timeLimit(.minutes(10))) struct UserSearchTests {
     private static let path = "/api/v2/users/search"
 
     private static func criterion(_ type: String, _ field: String, _ value: String) -> [String: Any] {

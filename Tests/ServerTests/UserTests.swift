@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct UserTests {
+@Suite(.timeLimit(.minutes(10))) struct UserTests {
     private static let admin: [Permission] = [.addUsers, .editUsers, .deleteUsers, .viewSubjects, .addRequests]
 
     @Test("A user is added, found, changed, made inactive, deleted and brought back")

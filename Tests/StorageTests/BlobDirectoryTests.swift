@@ -4,7 +4,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.everyEngine, .timeLimit(.minutes(5))) struct BlobDirectoryTests {
+@Suite(.everyEngine, .timeLimit(.minutes(10))) struct BlobDirectoryTests {
     private struct Cut: Error {}
 
     private let node = Node.ID(high: 1, low: 1)

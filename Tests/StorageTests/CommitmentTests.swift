@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.everyEngine, .timeLimit(.minutes(5))) struct CommitmentTests {
+@Suite(.everyEngine, .timeLimit(.minutes(10))) struct CommitmentTests {
     private let start = Instant(milliseconds: 1_767_600_000_000)
 
     @Test("Whatever is done, the store has committed to all as if it had begun anew", arguments: [1, 2, 3, 4])

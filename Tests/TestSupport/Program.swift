@@ -61,13 +61,17 @@ public final class Program: Sendable {
         try await Program(path, arguments, environment: environment, input: input).outcome()
     }
 
-    /// Waits for the program to end by itself.
+    /// Waits for the program to end by itself; a test whose time is up ends it.
     public func outcome() async -> Outcome {
-        async let output = Self.text(of: output)
-        async let errors = Self.text(of: errors)
-        let texts = await (output, errors)
-        let status = await Self.blocking { [child] in child.wait() }
-        return Outcome(status: status, output: texts.0, errors: texts.1)
+        await withTaskCancellationHandler {
+            async let output = Self.text(of: output)
+            async let errors = Self.text(of: errors)
+            let texts = await (output, errors)
+            let status = await Self.blocking { [child] in child.wait() }
+            return Outcome(status: status, output: texts.0, errors: texts.1)
+        } onCancel: {
+            child.send(SIGKILL)
+        }
     }
 
     /// Waits for a line of standard output that begins so, and gives the rest of it; `nil` when there is none.

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Archive
 
-@Suite(.timeLimit(.minutes(5))) struct ArchiveMergeTests {
+@Suite(.timeLimit(.minutes(10))) struct ArchiveMergeTests {
     private let now = MergePlace.now
 
     private func json(_ file: URL) throws -> [String: Any] {

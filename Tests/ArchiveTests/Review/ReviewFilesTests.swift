@@ -6,7 +6,7 @@ import Testing
 
 @testable import Archive
 
-@Suite(.timeLimit(.minutes(5))) struct ReviewFilesTests {
+@Suite(.timeLimit(.minutes(10))) struct ReviewFilesTests {
     private let noon = Instant(milliseconds: 1_741_089_600_000)
     private let midnight = Instant(milliseconds: 1_741_132_800_000)
 

@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct TranscriptBrowserTests {
+@Suite(.timeLimit(.minutes(10))) struct TranscriptBrowserTests {
     private let now = ExportedArchive.now
 
     private let hostile = [

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Archive
 
-@Suite(.timeLimit(.minutes(5))) struct TranscriptPageTests {
+@Suite(.timeLimit(.minutes(10))) struct TranscriptPageTests {
     private let ada = WrittenTranscript.ada
     private let bo = WrittenTranscript.bo
     private let morning = WrittenTranscript.morning

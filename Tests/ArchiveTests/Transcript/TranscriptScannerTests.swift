@@ -4,7 +4,7 @@ import Testing
 
 @testable import Archive
 
-@Suite(.timeLimit(.minutes(5))) struct TranscriptScannerTests {
+@Suite(.timeLimit(.minutes(10))) struct TranscriptScannerTests {
     private let id = WrittenTranscript.message(0xA1)
 
     private func scan(_ page: String) -> [String]? {

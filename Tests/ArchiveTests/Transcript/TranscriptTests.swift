@@ -6,7 +6,7 @@ import Testing
 
 @testable import Archive
 
-@Suite(.timeLimit(.minutes(5))) struct TranscriptTests {
+@Suite(.timeLimit(.minutes(10))) struct TranscriptTests {
     private let morning = WrittenTranscript.morning
 
     /// The links of all pages that lead to no page or to no anchor.

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Whatever forms an archive has its messages in, they must say the same.
-@Suite(.timeLimit(.minutes(5))) struct AgreementTests {
+@Suite(.timeLimit(.minutes(10))) struct AgreementTests {
     private static let texts = [
         "plain", "", "two\nlines\r\n", "a \"quote\", and a comma", "=1+1", "'quoted'", "@x", "-5", "é 漢字 🍜 \u{7F}",
         "back\\slash", "tab\tbell\u{7}", String(repeating: "long, \"long\"\n", count: 20_000),

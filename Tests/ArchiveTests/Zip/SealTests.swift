@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The seal covers every bit of the file, also those that no program looks at.
-@Suite(.timeLimit(.minutes(5))) struct SealTests {
+@Suite(.timeLimit(.minutes(10))) struct SealTests {
     /// A small archive, with a file that is stored as it is.
     private func withArchive(_ body: (ExportedArchive) async throws -> Void) async throws {
         try await ExportedArchive.withBlobs { scene, blobs in

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Whatever two programs could read differently, and whatever is not what it says, is refused with a reason.
-@Suite(.timeLimit(.minutes(5))) struct ZipReaderTests {
+@Suite(.timeLimit(.minutes(10))) struct ZipReaderTests {
     /// A zip that no honest tool makes.
     struct Hostile: Sendable, CustomTestStringConvertible {
         let testDescription: String

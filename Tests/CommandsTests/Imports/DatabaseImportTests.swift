@@ -5,7 +5,7 @@ import Testing
 /// Imports into PostgreSQL, by the programs that users run.
 @Suite(
     .enabled(if: PostgreSQLServer.isRunning, "HABEAS_TEST_POSTGRESQL names no server; make test starts one."),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(10))
 )
 struct DatabaseImportTests {
     /// Runs a test with the same new organization on both engines.

@@ -6,7 +6,7 @@ import Testing
 /// Nodes that end while they work.
 @Suite(
     .enabled(if: PostgreSQLServer.isRunning, "HABEAS_TEST_POSTGRESQL names no server; make test starts one."),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(10))
 )
 struct LostNodeTests {
     /// Runs a test in which the first node dies or stops in the middle of an export.

@@ -5,7 +5,7 @@ import Testing
 /// Several servers on one database, by the programs that users run.
 @Suite(
     .enabled(if: PostgreSQLServer.isRunning, "HABEAS_TEST_POSTGRESQL names no server; make test starts one."),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(10))
 )
 struct NodesTests {
     @Test("A data directory joins with the right master key alone, and once")

@@ -5,7 +5,7 @@ import Testing
 /// Servers of this version on a database that a later one has changed.
 @Suite(
     .enabled(if: PostgreSQLServer.isRunning, "HABEAS_TEST_POSTGRESQL names no server; make test starts one."),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(10))
 )
 struct RollingUpgradeTests {
     /// What the first start of the next version would do, whose step only adds.

@@ -6,7 +6,7 @@ import Testing
 /// What two nodes that do everything do once between them.
 @Suite(
     .enabled(if: PostgreSQLServer.isRunning, "HABEAS_TEST_POSTGRESQL names no server; make test starts one."),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(10))
 )
 struct SharedWorkTests {
     /// Runs part of a test while both nodes run.

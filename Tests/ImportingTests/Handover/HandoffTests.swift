@@ -3,7 +3,7 @@ import Testing
 
 @testable import Importing
 
-@Suite(.timeLimit(.minutes(5))) struct HandoffTests {
+@Suite(.timeLimit(.minutes(10))) struct HandoffTests {
     private struct Failure: Error {}
 
     @Test func `Values come in order and then the end`() async throws {

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Privacy
 
-@Suite(.timeLimit(.minutes(5))) struct CaseMergeTests {
+@Suite(.timeLimit(.minutes(10))) struct CaseMergeTests {
     private static let start = Instant(milliseconds: 1_767_607_260_000)
     private static let node = Node.ID(high: 10, low: 1)
     private static let caseID = PrivacyCase.ID(high: 6, low: 6)

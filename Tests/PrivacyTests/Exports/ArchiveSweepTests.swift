@@ -8,7 +8,7 @@ import Testing
 
 @testable import Privacy
 
-@Suite(.everyObjectPlace, .timeLimit(.minutes(5))) struct ArchiveSweepTests {
+@Suite(.everyObjectPlace, .timeLimit(.minutes(10))) struct ArchiveSweepTests {
     private static let node = Node.ID(high: 10, low: 1)
     private static let caseID = PrivacyCase.ID(high: 6, low: 6)
     private static let file = "whole, and not committed"

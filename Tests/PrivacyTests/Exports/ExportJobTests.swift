@@ -8,7 +8,7 @@ import Testing
 
 @testable import Privacy
 
-@Suite(.timeLimit(.minutes(5))) struct ExportJobTests {
+@Suite(.timeLimit(.minutes(10))) struct ExportJobTests {
     private let start = Instant(milliseconds: 1_767_607_260_000)
     private let node = Node.ID(high: 10, low: 1)
 

@@ -10,7 +10,7 @@ import Testing
 @testable import Privacy
 
 /// What lies in months that are over for good: PostgreSQL drops them, and the rest of a purge is as on SQLite.
-@Suite(.timeLimit(.minutes(5))) struct MonthPurgeTests {
+@Suite(.timeLimit(.minutes(10))) struct MonthPurgeTests {
     /// 2026-01-05T08:00:00Z.
     private let january = Instant(milliseconds: 1_767_600_000_000)
     /// In April, when 30 days are kept.

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Privacy
 
-@Suite(.timeLimit(.minutes(5))) struct UnfinishedSweepTests {
+@Suite(.timeLimit(.minutes(10))) struct UnfinishedSweepTests {
     private let node = Node.ID(high: 10, low: 1)
     private let other = Node.ID(high: 11, low: 1)
     private let gone = Node.ID(high: 12, low: 1)

@@ -6,7 +6,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ApprovalTests {
+@Suite(.timeLimit(.minutes(10))) struct ApprovalTests {
     private static let officer: [Permission] = [.addRequests, .viewRequests, .approveRequests, .editSettings]
     private static let requests = "/api/habeas/v1/requests"
 

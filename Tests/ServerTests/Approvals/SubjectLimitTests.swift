@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct SubjectLimitTests {
+@Suite(.timeLimit(.minutes(10))) struct SubjectLimitTests {
     private static let all: [Permission] = [.addRequests, .viewRequests, .editSettings]
     private static let path = "/api/v2/gdpr/requests"
 

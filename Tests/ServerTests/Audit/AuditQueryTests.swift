@@ -4,7 +4,7 @@ import NIOHTTP1
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct AuditQueryTests {
+@Suite(.timeLimit(.minutes(10))) struct AuditQueryTests {
     private static let path = "/api/v2/audits/query/realtime"
 
     @Test("A query that finds nothing is answered, and one that is wrong is refused")

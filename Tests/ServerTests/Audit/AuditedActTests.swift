@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// That what matters is in the audit trail, once, and as it was.
-@Suite(.timeLimit(.minutes(5))) struct AuditedActTests {
+@Suite(.timeLimit(.minutes(10))) struct AuditedActTests {
     /// Routes that change something and are not audited, with the reason.
     private static let exceptions: [String: String] = [
         "POST /api/v2/users/search": "reads",

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// That what was refused or failed is in the audit trail: who asked for what about whom, and why nothing came of it.
-@Suite(.timeLimit(.minutes(5))) struct AuditedFailureTests {
+@Suite(.timeLimit(.minutes(10))) struct AuditedFailureTests {
     private func details(_ entry: AuditEntry?) throws -> [String: String] {
         let object = try JSONSerialization.jsonObject(with: Data((entry?.details ?? "{}").utf8))
         return (object as? [String: Any] ?? [:]).compactMapValues { $0 as? String }

@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct AuditedSignInTests {
+@Suite(.timeLimit(.minutes(10))) struct AuditedSignInTests {
     private func brief(_ entries: [AuditEntry]) -> [[String?]] {
         entries.map { [$0.entityType, $0.outcome, $0.reason] }
     }

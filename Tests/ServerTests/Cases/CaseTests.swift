@@ -7,7 +7,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct CaseTests {
+@Suite(.timeLimit(.minutes(10))) struct CaseTests {
     private static let path = "/api/habeas/v1/cases"
     private let officer: [Permission] = [.addRequests, .viewRequests, .deleteArchives]
 

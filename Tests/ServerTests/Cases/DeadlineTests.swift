@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct CaseDeadlineTests {
+@Suite(.timeLimit(.minutes(10))) struct CaseDeadlineTests {
     private static let path = "/api/habeas/v1/cases"
     private let officer: [Permission] = [.addRequests, .viewRequests]
 

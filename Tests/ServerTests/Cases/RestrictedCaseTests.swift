@@ -6,7 +6,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct RestrictedCaseTests {
+@Suite(.timeLimit(.minutes(10))) struct RestrictedCaseTests {
     private static let path = "/api/habeas/v1/cases"
     private static let officer: [Permission] = [.addRequests, .viewRequests]
 

@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ConsoleAccessTests {
+@Suite(.timeLimit(.minutes(10))) struct ConsoleAccessTests {
     @Test("A client's secret is shown once; the client is disabled, enabled, given another secret and deleted")
     func clientsAreManaged() async throws {
         try await TestServer.with { server in

@@ -6,7 +6,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ConsoleCaseTests {
+@Suite(.timeLimit(.minutes(10))) struct ConsoleCaseTests {
     @Test("People and conversations are chosen one by one, and nothing that was typed is lost")
     func casesArePutTogether() async throws {
         try await TestServer.with { server in

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The authorization code flow by which people sign in to the console, and what may be tried against it.
-@Suite(.timeLimit(.minutes(5))) struct ConsoleFlowTests {
+@Suite(.timeLimit(.minutes(10))) struct ConsoleFlowTests {
     private static let flow = "habeas-flow"
     private static let session = "habeas-console"
 

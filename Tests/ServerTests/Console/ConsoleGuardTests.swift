@@ -6,7 +6,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ConsoleGuardTests {
+@Suite(.timeLimit(.minutes(10))) struct ConsoleGuardTests {
     /// What stands for the parts of addresses that name something.
     private static let nowhere = "01234567-89ab-4def-8123-0123456789ab"
 

@@ -7,7 +7,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ConsoleImportTests {
+@Suite(.timeLimit(.minutes(10))) struct ConsoleImportTests {
     /// Sends a file as a browser does, or the beginning of what a browser would send.
     private func upload(
         _ bytes: Data,

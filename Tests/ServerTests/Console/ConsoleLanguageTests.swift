@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ConsoleLanguageTests {
+@Suite(.timeLimit(.minutes(10))) struct ConsoleLanguageTests {
     private let spanish = ["Accept-Language": "es-AR, en;q=0.5"]
 
     @Test("The console speaks the languages that the organization offers, and the default to whoever asks for none")

@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ConsoleOfferTests {
+@Suite(.timeLimit(.minutes(10))) struct ConsoleOfferTests {
     private static let email = "bo.chandra@lantern.example"
 
     /// The addresses of links on a page, and of forms that change something.

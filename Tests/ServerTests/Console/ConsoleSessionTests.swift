@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ConsoleSessionTests {
+@Suite(.timeLimit(.minutes(10))) struct ConsoleSessionTests {
     @Test("A session is a cookie that no script reads and no other site sends with a form")
     func cookieIsGuarded() async throws {
         try await TestServer.with { server in

@@ -4,7 +4,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(8))) struct ConsoleWalkTests {
+@Suite(.timeLimit(.minutes(20))) struct ConsoleWalkTests {
     @Test("A real browser does an officer's work, in both languages and themes, with and without script")
     func walkInChromium() async throws {
         let python = try #require(Program.python)

@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct ConsoleWorkTests {
+@Suite(.timeLimit(.minutes(10))) struct ConsoleWorkTests {
     @Test("Sending the form of a request twice makes one request, and reasons, days and formats are kept")
     func requestsAreMadeOnce() async throws {
         try await TestServer.with { server in

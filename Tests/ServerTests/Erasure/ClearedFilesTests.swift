@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// An erasure is not completed before its text is gone from the files.
-@Suite(.timeLimit(.minutes(5))) struct ClearedFilesTests {
+@Suite(.timeLimit(.minutes(10))) struct ClearedFilesTests {
     @Test("While somebody reads what was there before, an erasure waits, and the purge is left alone")
     func readersAreWaitedFor() async throws {
         try await TestServer.with { server in

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// A person is erased: what they wrote goes, what others wrote stays, and nothing tells who it was.
-@Suite(.timeLimit(.minutes(5))) struct ErasureTests {
+@Suite(.timeLimit(.minutes(10))) struct ErasureTests {
     private static let rights: [Permission] = [
         .addRequests, .viewRequests, .viewSubjects, .addHolds, .deleteHolds, .editSettings,
     ]

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// Where a hold stands, an erasure leaves just what is held, and says how much that is.
-@Suite(.timeLimit(.minutes(5))) struct HeldErasureTests {
+@Suite(.timeLimit(.minutes(10))) struct HeldErasureTests {
     private static let rights: [Permission] = [.addRequests, .viewRequests, .addHolds, .deleteHolds]
 
     private func reactions(_ server: TestServer, to message: Message) async throws -> [Reaction] {

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// What others wrote of somebody who is erased, in all the ways in which Slack tells of people.
-@Suite(.timeLimit(.minutes(5))) struct ImportedErasureTests {
+@Suite(.timeLimit(.minutes(10))) struct ImportedErasureTests {
     private static let rights: [Permission] = [.addRequests, .viewRequests, .addHolds, .deleteHolds]
 
     private static let people = """

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// Values that are wrong are put right in a person's own data, and there alone.
-@Suite(.timeLimit(.minutes(5))) struct RectificationTests {
+@Suite(.timeLimit(.minutes(10))) struct RectificationTests {
     private func update(_ server: TestServer, _ terms: String, token: String) async throws -> TestServer.Answer {
         let body =
             "{\"requestType\":\"GDPR_UPDATE\",\"subject\":{\"userId\":\"\(server.scene.ada)\"}"

@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct MessageTests {
+@Suite(.timeLimit(.minutes(10))) struct MessageTests {
     @Test("A message is sent, shown as the contract has it, edited with its earlier text kept, and deleted")
     func messageLives() async throws {
         try await ChatPeople.with { people in

@@ -4,7 +4,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct OfficialSDKTests {
+@Suite(.timeLimit(.minutes(20))) struct OfficialSDKTests {
     @Test("The official Python SDK calls all operations of the contract", .enabled(if: Program.python != nil))
     func allOperationsWork() async throws {
         try await TestServer.with(callsPerMinute: 1_000_000) { server in

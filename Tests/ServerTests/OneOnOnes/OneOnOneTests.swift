@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct OneOnOneTests {
+@Suite(.timeLimit(.minutes(10))) struct OneOnOneTests {
     @Test("Two people have one conversation, whoever writes first, and nobody else reads it")
     func conversationIsShared() async throws {
         try await ChatPeople.with { people in

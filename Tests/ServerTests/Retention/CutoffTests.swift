@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// From the moment of a change nothing older than the cutoff is read, found or exported, whatever the way.
-@Suite(.timeLimit(.minutes(5))) struct CutoffTests {
+@Suite(.timeLimit(.minutes(10))) struct CutoffTests {
     private struct Place {
         let server: TestServer
         let clock: TestClock

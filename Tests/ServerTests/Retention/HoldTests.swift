@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What a hold is on outlives the cutoff, unseen, until no hold stands on it any more.
-@Suite(.timeLimit(.minutes(5))) struct HoldTests {
+@Suite(.timeLimit(.minutes(10))) struct HoldTests {
     private static let rights: [Permission] = [
         .addHolds, .viewHolds, .deleteHolds, .addRequests, .viewRequests, .editSettings,
     ]

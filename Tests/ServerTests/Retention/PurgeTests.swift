@@ -8,7 +8,7 @@ import Testing
 @testable import Privacy
 
 /// What retention has put out of reach is removed from the disk.
-@Suite(.timeLimit(.minutes(5))) struct PurgeTests {
+@Suite(.timeLimit(.minutes(10))) struct PurgeTests {
     /// Shortens the period to 30 days and waits until nothing is left to remove.
     private func purge(_ server: TestServer, token: String) async throws -> [String: Any] {
         let body = #"{"messageRetentionPeriodDays":30}"#

@@ -5,7 +5,7 @@ import Storage
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct RoomTests {
+@Suite(.timeLimit(.minutes(10))) struct RoomTests {
     @Test("A room is made with its people, shown to them, changed by its owner, and unseen by others")
     func roomLives() async throws {
         try await ChatPeople.with { people in

@@ -9,7 +9,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct WebhookTests {
+@Suite(.timeLimit(.minutes(10))) struct WebhookTests {
     private static let path = "/api/habeas/v1/webhooks"
     private static let present = WallClock { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
 
