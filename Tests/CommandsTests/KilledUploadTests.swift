@@ -71,13 +71,16 @@ import Testing
             if ObjectPlace.current == .bucket {
                 // Once more, while the bucket takes the parts.
                 let fast = try Program("/usr/bin/curl", ["--silent"] + upload + [url + path])
-                while try await !blobs(place).contains(where: { $0.hasSuffix(".upload") }) { await Task.yield() }
+                while try await blobs(place).allSatisfy({ $0.hasPrefix(".") && !$0.hasSuffix(".upload") }) {
+                    await Task.yield()
+                }
                 server.send(SIGKILL)
                 _ = await server.outcome()
                 _ = await fast.outcome()
-                #expect(try await blobs(place).allSatisfy { $0.hasPrefix(".") })
+                // On a busy machine the bucket may have all before the server is killed.
+                let isUnfinished = try await blobs(place).allSatisfy { $0.hasPrefix(".") }
                 (server, url) = try await place.serve()
-                #expect(try await blobs(place) == [])
+                if isUnfinished { #expect(try await blobs(place) == []) }
             }
             let digest = try await curl(upload + [url + path], finding: "sha256")
             #expect(try await blobs(place).map { $0.hasSuffix(digest) } == [true])

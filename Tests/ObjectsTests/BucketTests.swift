@@ -259,6 +259,9 @@ import Testing
             let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "relay.py").path
             var relay = try Program("/usr/bin/python3", [script, "0", port, "20000000"])
             let own = try #require(await relay.rest(ofLineBeginning: "listening on "))
+            // Other tests start servers, and none of them may be given the port while the relay is away.
+            let kept = try Self.keep(port: try #require(UInt16(own)))
+            defer { close(kept) }
             let keys = try #require(BucketCredentials.source(ProcessInfo.processInfo.environment))
             let clock = WallClock { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
             let bucket = Bucket(
@@ -310,6 +313,26 @@ import Testing
             _ = try bucket.client.send(call)
             #expect(try bucket.check(for: ["one"], at: now).contains { $0.contains("old versions") })
         }
+    }
+
+    /// Takes a port without listening on it: whoever connects is refused.
+    private static func keep(port: UInt16) throws -> Int32 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var yes: Int32 = 1
+        for option in [SO_REUSEADDR, SO_REUSEPORT] {
+            setsockopt(descriptor, SOL_SOCKET, option, &yes, socklen_t(MemoryLayout<Int32>.size))
+        }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let isBound = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
+        try #require(isBound)
+        return descriptor
     }
 
     /// The keys of the uploads in parts that are under way.

@@ -33,6 +33,8 @@ def pump(source, target, counts):
 
 listener = socket.socket()
 listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+# Whoever started this may keep the port for its successor.
+listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
 listener.bind(("127.0.0.1", OWN))
 listener.listen()
 print(f"listening on {listener.getsockname()[1]}", flush=True)
