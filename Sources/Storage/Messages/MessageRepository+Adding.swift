@@ -6,20 +6,7 @@ extension MessageRepository {
     /// Adds messages; gives the identifiers of those that were added, which those are not whose identifier is taken.
     public func insert(_ messages: [Message]) throws -> Set<Message.ID> {
         for message in messages { try connection.makeRoom(in: "messages") { TablePart(ofMessage: message.id) } }
-        let added = try connection.addNew(
-            messages.lazy.map { message in
-                [
-                    .id(message.id), .id(message.author), .id(message.conversation), .integer(message.kind.rawValue),
-                    .text(message.subtype), .text(message.text), .text(message.sourceText), .text(message.sourceKey),
-                    .id(message.thread), .instant(message.editedAt), .instant(message.deletedAt),
-                ]
-            },
-            to: "messages",
-            [
-                "id", "author", "conversation", "kind", "subtype", "text", "source_text", "source_key", "thread",
-                "edited_at", "deleted_at",
-            ]
-        )
+        let added = try connection.addNew(messages.lazy.map(Self.values), to: "messages", Self.columns)
         let identifiers = Set(added.compactMap { $0.identifier(of: Message.self) })
         let areAll = identifiers.count == messages.count
         for message in messages where areAll || identifiers.contains(message.id) { touched.note(message) }

@@ -22,16 +22,19 @@ public struct MessageRepository {
         touched.note(message)
     }
 
-    private static let insertion =
-        """
-        INSERT INTO messages (author, id, conversation, kind, subtype, text, source_text, source_key, thread, edited_at,
-            deleted_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-        """
+    /// The columns in the order of ``values(of:)``; the first tells messages apart.
+    static let columns = [
+        "id", "author", "conversation", "kind", "subtype", "text", "source_text", "source_key", "thread", "edited_at",
+        "deleted_at",
+    ]
 
-    private static func values(of message: Message) -> [DatabaseValue] {
+    private static let insertion =
+        "INSERT INTO messages (\(columns.joined(separator: ", "))) "
+        + "VALUES (\(columns.indices.map { "$\($0 + 1)" }.joined(separator: ", ")))"
+
+    static func values(of message: Message) -> [DatabaseValue] {
         [
-            .id(message.author), .id(message.id), .id(message.conversation), .integer(message.kind.rawValue),
+            .id(message.id), .id(message.author), .id(message.conversation), .integer(message.kind.rawValue),
             .text(message.subtype), .text(message.text), .text(message.sourceText), .text(message.sourceKey),
             .id(message.thread), .instant(message.editedAt), .instant(message.deletedAt),
         ]
